@@ -168,7 +168,7 @@ def _csv_rows(file: IO[bytes], form: CsvFormat) -> Iterator[_Row]:
         return _Row(line, [row.decode(form.encoding, "backslashreplace"), *rest], reject)
 
     for block in cut(file, CsvLines(form)):
-        line, data = block.line, block.data
+        line, data = block.line, bytes(block.data)
         if block.longer_by:
             yield malformed(line, data[:SHOWN], too_long(block))
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Protocol
 
-BLOCK = 1 << 18  # bytes; a row that is longer is a block of its own
+BLOCK = 1 << 19  # bytes; a row that is longer is a block of its own
 _SHORT = 1 << 12  # bytes
 LONGEST = 16 << 20  # bytes of a row with its line end; of a longer one only the beginning is read
 SHOWN = 10_000  # bytes of such a row that the rejects show
@@ -28,8 +28,8 @@ class Lines(Protocol):
     def first_row(self, data: bytes, *, final: bool) -> int:
         """How many bytes the first row of ``data`` has; 0 where that needs more bytes."""
 
-    def lines_in(self, data: bytes) -> int:
-        """How many lines whole rows have."""
+    def lines_in(self, data: bytes, size: int) -> int:
+        """How many lines the first ``size`` bytes of ``data`` have, which are whole rows."""
 
 
 class Block(NamedTuple):
@@ -39,7 +39,7 @@ class Block(NamedTuple):
     """
 
     offset: int
-    data: bytes
+    data: bytes | memoryview
     line: int
     longer_by: int = 0
 
@@ -61,9 +61,13 @@ def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
         if not size and len(data) <= LONGEST:
             wanted = min(2 * wanted, LONGEST + 1)  # doubled: a long row is looked at again a few times only
             continue
-        block = Block(offset, data[:size], line) if size else _beginning(file, lines, offset, line, data)
+        if size:
+            whole = memoryview(data)[:size] if len(data) <= usual else data[:size]  # which keeps no large one
+            block = Block(offset, whole, line)
+        else:
+            block = _beginning(file, lines, offset, line, data)
         offset += len(block.data) + block.longer_by
-        line += 1 if block.longer_by else lines.lines_in(block.data)
+        line += 1 if block.longer_by else lines.lines_in(data, len(block.data))
         data, wanted = data[size:] if len(data) - size > _SHORT and len(data) <= usual else b"", usual
         if not data:
             # what was read behind a long row is read again, as it may be as long; so is a short rest, which is quicker

@@ -16,7 +16,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
 NAME = "compiled.library" + SUFFIX
 # No -march: what is built here also runs on an older machine of the same kind.
-FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
+FLAGS = ["-std=c11", "-O2", "-flto", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
 SANITIZED = ["-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
 _ASK = "import ctypes, sys; sys.exit(ctypes.CDLL(sys.argv[1]).gd_abi() != int(sys.argv[2]))"
 

@@ -277,9 +277,7 @@ def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> 
 
 
 @lru_cache(maxsize=32)
-def _rule_book(
-    authority: str, own_paths: Fingerprint, codes: frozenset[str], *, limits_only: bool = False
-) -> RuleBook:
+def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str], *, limits_only: bool = False) -> RuleBook:
     """The shipped and the user's own packs of one authority, or of all for an empty name; ``codes``: the regions.
 
     With a user's own packs there are never ``limits_only``: one of these may replace or continue any other.

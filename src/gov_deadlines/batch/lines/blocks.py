@@ -114,7 +114,7 @@ def answering(
         if not block.longer_by:
             return answer(block.data, block.line)
         reject = too_long(block)
-        shown = Rejected(0, reject, rows.beginning(block.data[:SHOWN]))
+        shown = Rejected(0, reject, rows.beginning(bytes(block.data[:SHOWN])))
         return Part((), [shown], Counter([reject.reason]), 0, Counter())
 
     return found

@@ -162,16 +162,16 @@ def decoded(data: bytes, encoding: str, errors: str) -> Iterator[str]:
     return codecs.iterdecode(pieces, encoding, errors)
 
 
-def lines_in(data: bytes | memoryview) -> int:
-    """How many line ends there are; for many, numpy counts faster than ``bytes.count``."""
-    compiled = library()
+def lines_in(data: bytes | memoryview, size: int | None = None) -> int:
+    """How many line ends there are (in the first ``size`` bytes); numpy counts many faster than ``bytes.count``."""
+    size, compiled = len(data) if size is None else size, library()
     if compiled is not None and isinstance(data, bytes):
-        found: int = compiled.gd_csv_lines(data, len(data))
+        found: int = compiled.gd_csv_lines(data, size)
         return found
-    if len(data) > _LONG:
+    if size > _LONG:
         whole = bytes(data)  # no copy of bytes
-        return whole.count(b"\n") + whole.count(b"\r") - whole.count(b"\r\n")
-    there = np.frombuffer(data, np.uint8)
+        return whole.count(b"\n", 0, size) + whole.count(b"\r", 0, size) - whole.count(b"\r\n", 0, size)
+    there = np.frombuffer(data, np.uint8)[:size]
     feeds, returns = there == _LINE_FEED, there == _RETURN
     both = np.count_nonzero(returns[:-1] & feeds[1:])
     return int(np.count_nonzero(feeds) + np.count_nonzero(returns) - both)
@@ -210,9 +210,9 @@ class CsvLines:
         """See ``Lines``."""
         return first_row(data, self._mark, final=final)
 
-    def lines_in(self, data: bytes) -> int:
+    def lines_in(self, data: bytes, size: int) -> int:
         """See ``Lines``."""
-        return lines_in(data)
+        return lines_in(data, size)
 
 
 def _field(delimiter: bytes) -> bytes:
@@ -248,7 +248,8 @@ def whole_rows(data: bytes, delimiter: bytes, *, final: bool) -> int:
     if final:
         return len(data)
     if QUOTE not in data:
-        return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+        feed = data.rfind(b"\n")
+        return max(feed, data.rfind(b"\r", feed + 1, -1)) + 1
     compiled = library()
     if compiled is not None:
         found: int = compiled.gd_csv_whole(data, len(data), ord(delimiter))

@@ -123,9 +123,9 @@ class JsonRows(Generic[K]):
         """See ``Lines``."""
         return data.find(b"\n") + 1 or (len(data) if final else 0)
 
-    def lines_in(self, data: bytes) -> int:
+    def lines_in(self, data: bytes, size: int) -> int:
         """See ``Lines``: a carriage return is white space between members."""
-        return data.count(b"\n")
+        return data.count(b"\n", 0, size)
 
     def opening(self) -> bytes:
         """Nothing: JSON Lines have no header."""

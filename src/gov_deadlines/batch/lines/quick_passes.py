@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.status import RULES, Status, rules_numbers
 from gov_deadlines.batch.added import DUE_COLUMNS, added
 from gov_deadlines.batch.answering import Answer, Answerer, Stand
-from gov_deadlines.batch.lines.bulk import LAST, OFTEN, READINGS, Alike, Small, alike, facts_row, facts_rows
+from gov_deadlines.batch.lines.bulk import LAST, READINGS, Alike, Small, alike, facts_row, facts_rows
 from gov_deadlines.batch.lines.passes import COMPLETED, PASSED, STORED, WRITTEN, Data, Pass, Passed
 from gov_deadlines.batch.moving import CHANGES, SAME, STANDING, Finder
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind
@@ -28,6 +28,8 @@ from gov_deadlines.workdays.line import DayLine
 Turn = AbstractContextManager[object] | None
 Places = NDArray[np.int64]
 _PARTS = ((0, 24), (24, 1), (25, 2), (27, 8), (35, 7))  # of a status's number: where each begins, and its bits
+# questions about a limit, until all its announced days are told at once; and all other days, which take longer
+_OFTEN, _BEYOND = 8, 100
 _NOBODY = Answer(due=date.min, standing="settled", earliest=None, latest=None, article="", safest=None, name="")
 
 
@@ -60,10 +62,10 @@ class AnswerPass(Pass[Stand]):
             return False
         limit, day = divmod(self._run.question, self._days)
         self._often[limit] += 1
-        if self._often[limit] not in {OFTEN, 2 * OFTEN}:  # at the second, all other days
+        if self._often[limit] not in {_OFTEN, _BEYOND}:
             return False
         places = np.zeros(self._days, np.int32)
-        for one in alike(self._strategy, limit, whole=self._often[limit] > OFTEN):
+        for one in alike(self._strategy, limit, whole=self._often[limit] == _BEYOND):
             places[one.days - self._asked.first] = self._places(limit, one)
         self._c.gd_place_many(self._table, limit * self._days, self._days, _at(places))
         return bool(places[day])
