@@ -33,7 +33,7 @@ class Lines(Protocol):
 
 
 class Block(NamedTuple):
-    """Whole rows of the file: ``data`` is at ``offset`` and begins on ``line``.
+    """Whole rows of the file: ``data`` is at ``offset`` and begins on ``line``, or on 0 where lines are not counted.
 
     ``longer_by`` is how many bytes its only row has beyond ``data``, where that row is longer than allowed.
     """
@@ -44,14 +44,14 @@ class Block(NamedTuple):
     longer_by: int = 0
 
 
-def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
-    """The rows of a file from ``lines.start`` on.
+def cut(file: IO[bytes], lines: Lines, *, counted: bool = True) -> Iterator[Block]:
+    """The rows of a file from ``lines.start`` on; lines are ``counted`` unless whoever answers the blocks does it.
 
     A row that has not ended within ``LONGEST`` bytes is malformed. Where a quote that is left open makes it so long,
     its first line alone is, and the next one begins another row: it must not swallow the file.
     """
     file.seek(lines.start)
-    offset, line, data, ended = lines.start, lines.line, b"", False
+    offset, line, data, ended = lines.start, lines.line if counted else 0, b"", False
     usual = wanted = min(BLOCK, LONGEST + 1)
     while data or not ended:
         if not ended:
@@ -67,7 +67,8 @@ def cut(file: IO[bytes], lines: Lines) -> Iterator[Block]:
         else:
             block = _beginning(file, lines, offset, line, data)
         offset += len(block.data) + block.longer_by
-        line += 1 if block.longer_by else lines.lines_in(data, len(block.data))
+        if counted:
+            line += 1 if block.longer_by else lines.lines_in(data, len(block.data))
         data, wanted = data[size:] if len(data) - size > _SHORT and len(data) <= usual else b"", usual
         if not data:
             # what was read behind a long row is read again, as it may be as long; so is a short rest, which is quicker

@@ -119,6 +119,7 @@ class Part(NamedTuple, Generic[K]):
         reasons: how many of them there are for each reason.
         answered: how many rows were not rejected.
         kinds: how many of those are of each kind.
+        lines: how many lines the block has.
     """
 
     out: Sequence[bytes | memoryview]
@@ -126,6 +127,7 @@ class Part(NamedTuple, Generic[K]):
     reasons: Counter[str]
     answered: int
     kinds: Counter[K]
+    lines: int
 
 
 class LineFormat(Lines, Protocol):

@@ -59,12 +59,14 @@ def answer_lines(
     size = os.fstat(file.fileno()).st_size
     lines = open_rows(form, strategy)
     target, tally = Target(lines, out, rejects), Tally[K]()
-    blocks, threads = cut(file, lines), _threads(strategy.job, size)
+    line, blocks = lines.line, cut(file, lines, counted=strategy.numbered)
+    threads = _threads(strategy.job, size)
     found = _in_threads(threads, blocks, form, strategy, target) if threads else _in_this_thread(blocks, lines)
     with _uncollected(), closing(found):
         for block, part in found:
             target.write(part.out)
-            target.reject(part.rejected, block.line)
+            target.reject(part.rejected, line)
+            line += part.lines
             tally.add(part.answered, part.reasons, part.kinds)
             progress.show(tally.rows, (block.offset + len(block.data) + block.longer_by) / size)
             del block, part  # which may be large, before the next one is read
@@ -115,7 +117,7 @@ def answering(
             return answer(block.data, block.line)
         reject = too_long(block)
         shown = Rejected(0, reject, rows.beginning(bytes(block.data[:SHOWN])))
-        return Part((), [shown], Counter([reject.reason]), 0, Counter())
+        return Part((), [shown], Counter([reject.reason]), 0, Counter(), 1)
 
     return found
 
