@@ -48,6 +48,19 @@ def test_the_first_that_can_builds(build: ModuleType, folder: Path, tmp_path: Pa
     assert loader(folder).in_use() == "compiled"
 
 
+def test_a_compiler_that_cannot_make_it_as_one_makes_it_in_parts(
+    build: ModuleType, folder: Path, tmp_path: Path
+) -> None:
+    text = f"""
+import subprocess
+if {build.AS_ONE[0]!r} in sys.argv:
+    sys.exit("error: no such linker")
+sys.exit(subprocess.run([{CC!r}, *sys.argv[1:]]).returncode)
+"""
+    build.build(str(folder), [program(tmp_path, "parts", text)])
+    assert loader(folder).in_use() == "compiled"
+
+
 FAILURES = {
     "sys.exit('note\\nabi.c:1: error: bad\\nerror: worse')": "failed fails: abi.c:1: error: bad",
     "sys.exit('one\\ntwo\\n')": "failed fails: two",

@@ -16,8 +16,12 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 SUFFIX = {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so")
 NAME = "compiled.library" + SUFFIX
 # No -march: what is built here also runs on an older machine of the same kind.
-FLAGS = ["-std=c11", "-O2", "-flto", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
-SANITIZED = ["-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"]
+FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-fvisibility=hidden", "-shared"]
+AS_ONE = ["-flto"]  # functions of one file within those of another: a few percent faster; not every linker can
+SANITIZED = [
+    *("-g", "-O1", "-Werror", "-fno-omit-frame-pointer"),
+    *("-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"),
+]
 _ASK = "import ctypes, sys; sys.exit(ctypes.CDLL(sys.argv[1]).gd_abi() != int(sys.argv[2]))"
 
 
@@ -41,21 +45,22 @@ def build(folder: str, commands: list[list[str]], *, sanitize: bool = False) -> 
     """Build the library in a folder with the first of these compilers that can; its path. NotBuilt if none can."""
     why = NotBuilt("no-compiler")
     for command in commands:
-        try:
-            return _build(folder, command, sanitize=sanitize)
-        except NotBuilt as error:
-            why = error
+        for flags in [SANITIZED] if sanitize else [AS_ONE, []]:
+            try:
+                return _build(folder, command, flags)
+            except NotBuilt as error:
+                why = error
     raise why
 
 
-def _build(folder: str, command: list[str], *, sanitize: bool) -> str:
+def _build(folder: str, command: list[str], more: list[str]) -> str:
     sources = sorted(os.path.join(FOLDER, name) for name in os.listdir(FOLDER) if name.endswith(".c"))
-    flags = [*FLAGS, *([] if sys.platform == "win32" else ["-fPIC"]), *([*SANITIZED, "-Werror"] if sanitize else [])]
+    flags = [*FLAGS, *([] if sys.platform == "win32" else ["-fPIC"]), *more]
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".build-") as inner:
             made = os.path.join(inner, NAME)
             run([*command, *flags, f"-DGD_ABI={abi()}", "-o", made, *sources])
-            if not sanitize:  # this Python has no sanitizer loaded
+            if more is not SANITIZED:  # this Python has no sanitizer loaded
                 run([sys.executable, "-I", "-c", _ASK, made, str(abi())])
             library = os.path.join(folder, NAME)
             os.replace(made, library)  # whole or not at all; who has the old one open keeps it
