@@ -1,11 +1,15 @@
 """Checks of the arguments that callers pass: each kind in one place, so that no raw Python error reaches them."""
 
 import os
+import sys
 from collections.abc import Iterable
 from operator import index
-from typing import Any, SupportsIndex, cast
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeGuard, cast
 
 from gov_deadlines.errors import WrongKind
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _BOOLS = ("bool", "bool_")  # numpy's bool is not a subclass of Python's
 
@@ -67,3 +71,9 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_masked(values: object) -> "TypeGuard[np.ma.MaskedArray[Any, Any]]":
+    """Whether a column is a masked array. Nobody has one before ``numpy.ma`` is loaded, which takes a while."""
+    loaded = sys.modules.get("numpy.ma")
+    return loaded is not None and isinstance(values, loaded.MaskedArray)

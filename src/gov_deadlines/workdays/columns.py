@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gov_deadlines.arguments import whole_number
+from gov_deadlines.arguments import is_masked, whole_number
 from gov_deadlines.days import EPOCH, day_number
 from gov_deadlines.errors import Unusable, WrongKind
 from gov_deadlines.workdays.index import ROLL_STEPS, DayIndex, Roll
@@ -198,7 +198,7 @@ def _given_column(days: object) -> NDArray[Any]:
 def as_column(values: object, name: str) -> NDArray[Any]:
     """A caller's column as an array in this machine's byte order. Raises InvalidArgument."""
     try:
-        column = _unmasked(values) if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
+        column = _unmasked(values) if is_masked(values) else np.asarray(values)
     except Exception:  # noqa: BLE001  (rows of unequal length; any other object may raise anything)
         raise WrongKind(name, values, "column") from None
     return column.astype(column.dtype.newbyteorder("="), copy=False)

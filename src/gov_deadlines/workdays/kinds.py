@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.arguments import is_masked
 from gov_deadlines.errors import ExtraMissing, Unusable, WrongKind
 from gov_deadlines.workdays.columns import DATES, NO_COUNT, as_column, narrow, wide
 from gov_deadlines.workdays.other_columns import in_pieces
@@ -279,7 +280,7 @@ def whole(values: Any) -> Any:  # noqa: ANN401
     """A column of whole numbers as numpy's; what is no column of another library, as it is."""
     kind = _one(values, "n")[0]
     if isinstance(kind, Plain):
-        return as_column(values, "n") if isinstance(values, np.ma.MaskedArray) else values
+        return as_column(values, "n") if is_masked(values) else values
     of_numpy = getattr(values.dtype, "numpy_dtype", None) if isinstance(kind, Pandas) else None
     if of_numpy is not None and of_numpy.kind in "iu" and not values.isna().any():
         return values.to_numpy(of_numpy)  # else pandas gives an object for each number

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gov_deadlines.arguments import is_masked
 from gov_deadlines.day_forms import read_day
 from gov_deadlines.days import as_date
 from gov_deadlines.errors import InvalidDate, WrongKind
@@ -41,7 +42,7 @@ def own_values(values: Any) -> NDArray[Any] | None:  # noqa: ANN401  (whatever a
     So do numbers of int32, which would be floats, and no longer days since 1970, once a row is empty.
     """
     pd, pl, pa = (sys.modules.get(name) for name in ("pandas", "polars", "pyarrow"))
-    if isinstance(values, np.ma.MaskedArray) and values.dtype == np.int32:
+    if is_masked(values) and values.dtype == np.int32:
         return np.where(np.ma.getmaskarray(values), _NO_DAY_32, np.ma.getdata(values))
     if pl is not None and isinstance(values, pl.Series):
         days = values.dtype in (pl.Date, pl.Int32)

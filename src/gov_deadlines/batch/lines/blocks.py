@@ -117,7 +117,7 @@ def answering(
             return answer(block.data, block.line)
         reject = too_long(block)
         shown = Rejected(0, reject, rows.beginning(bytes(block.data[:SHOWN])))
-        return Part((), [shown], Counter([reject.reason]), 0, Counter(), 1)
+        return Part((), [shown], Counter([reject.reason]), 0, Counter(), lines=1)
 
     return found
 

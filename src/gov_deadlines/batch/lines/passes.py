@@ -101,7 +101,7 @@ def answered_plainly(rows: Passed[K], data: Data, line: int) -> Part[K]:
                 kinds.append(row.found.kind)
         at, now = row.next, now + row.lines
     reasons = Counter(one.reject.reason for one in rejected)
-    return Part([b"".join(out)], rejected, reasons, answered, Counter(kinds), now - line)
+    return Part([b"".join(out)], rejected, reasons, answered, Counter(kinds), lines=now - line)
 
 
 def members(kind: Any, names: str) -> list[tuple[str, Any]]:  # noqa: ANN401  (a type of ctypes)
@@ -226,7 +226,7 @@ class Pass(Generic[K]):
         self._take_refused(refused)
         out[-1] = out[-1][: run.written]
         kinds = {kind: int(self._counts[at]) for kind, at in self._kinds.items() if kind is not None}
-        return Part(out, refused, refused.reasons, run.answered, +Counter(kinds), run.line - line)
+        return Part(out, refused, refused.reasons, run.answered, +Counter(kinds), lines=run.line - line)
 
     def _forget_much(self, refused: Refused[K]) -> None:
         """Forget everything where it takes too much memory."""
