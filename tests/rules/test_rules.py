@@ -13,6 +13,7 @@ from common import READ_BY_HAND, Replacements, day, rule_faults, text_with
 from counted_limits import COUNTED
 from gov_deadlines.pages.explain import account
 from gov_deadlines.pages.limits import limit_page
+from gov_deadlines.rules.book import answering_book, limits_book
 from gov_deadlines.rules.loading import Source, read_head, read_limits, shipped_bases
 from gov_deadlines.toml_file import TomlFile
 from gov_deadlines.workdays.regions import regions
@@ -131,6 +132,16 @@ def test_limits_are_listed_by_authority_and_order_in_the_document() -> None:
     assert sorted(set(kinds), key=kinds.index) == ["Limit", "Cadence", "Duty"]
     articles = [limit.article for limit in COUNTED if limit.authority == "zhongshan"]
     assert articles == ["29(2)", "31(1)", "31(1)", "31(1)", "42(1)", "49(2)", "74(3)", "75"]
+
+
+def test_no_shipped_limit_depends_on_the_files_with_the_duties() -> None:
+    """Tables of answers are made of the limits' files alone: no other file may have another version of a limit."""
+    whole, alone = answering_book(), limits_book()
+    counted = {one.versioned_id: one for one in whole.limits if isinstance(one, gd.Limit)}
+    assert {one.versioned_id: one for one in alone.limits} == counted
+    for one in alone.limits:
+        for name in (one.id, one.versioned_id):
+            assert alone.versions(name) == whole.versions(name)
 
 
 def test_the_packs_are_in_force_as_the_contract_says() -> None:

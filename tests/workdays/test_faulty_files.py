@@ -20,6 +20,7 @@ from gov_deadlines import batch
 from gov_deadlines.batch.export import export
 from gov_deadlines.toml_file import Place, TomlFile
 from gov_deadlines.toml_places import Places
+from gov_deadlines.workdays.library import forget_files
 
 NO_ANSWER = 3
 NEW_YEAR = '"元旦" = { off = "2027-01-01..2027-01-03" }'
@@ -553,6 +554,16 @@ def test_a_file_that_could_not_be_read_once_is_read_the_next_time(
         patch.setattr(TomlFile, "_is_readable", unreadable)
         assert {fault.code for fault in refused(tmp_path).faults} == {"unreadable"}
     assert gd.calendar("CN", holidays=tmp_path, strict=True).years[-1] == 2027
+
+
+def test_a_shipped_file_that_could_not_be_read_once_is_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_files()
+    with monkeypatch.context() as patch:
+        patch.setattr(TomlFile, "_is_readable", unreadable)
+        for region in ("CN", "CN-GX"):
+            with pytest.raises(gd.DataFault, match="Input/output error"):
+                gd.calendar(region).add(TRIGGER, 1)
+    assert gd.calendar("CN-GX").add(TRIGGER, 7) == DUE
 
 
 def test_a_linked_folder_is_followed(tmp_path: Path) -> None:

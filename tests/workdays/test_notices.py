@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -610,7 +611,7 @@ def test_a_fault_in_the_shipped_notices_is_reported_too(tmp_path: Path, monkeypa
     (tmp_path / "cn").mkdir()
     write(tmp_path / "cn", {'scope = "year"': 'scope = "month"'})
     monkeypatch.setattr("gov_deadlines.workdays.library.holidays_folder", lambda: str(tmp_path))
-    monkeypatch.setattr("gov_deadlines.workdays.library._shipped", _shipped.__wrapped__)
+    monkeypatch.setattr("gov_deadlines.workdays.library._shipped", lru_cache(_shipped.__wrapped__))
     with pytest.raises(gd.DataFault, match="1 fault"):
         _library.__wrapped__("CN", ())
 

@@ -97,7 +97,7 @@ class DueTable:
         here; ``gov_deadlines.due`` names the file when asked about them.
         """
         self.setting = setting = setting.checked()
-        book = setting.limits
+        book = setting.limits if ids is None else setting.book
         self.ids = _countable_ids(book) if ids is None else tuple(ids)
         rows = [(book if ids is None else setting).countable(name) for name in self.ids]
         versions = {limit.versioned_id: limit for row in rows for limit in row}

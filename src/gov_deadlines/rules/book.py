@@ -208,12 +208,13 @@ def answering_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
 
     Raises SourceNotFound, and DataFault if a faulty file may concern every authority.
     """
-    return _rule_book("", *_own(rules, holidays))
+    return _rule_book("", *_own(rules, holidays), False)
 
 
 def limits_book(rules: Rules = None, holidays: Holidays = None) -> RuleBook:
     """Like ``answering_book``, made sooner: without a user's own packs it holds no cadences and no duties."""
-    return _rule_book("", *_own(rules, holidays), limits_only=True)
+    own, codes = _own(rules, holidays)
+    return _rule_book("", own, codes, not own)
 
 
 def authority_of(limit_id: object) -> str:
@@ -267,22 +268,21 @@ def book_with(limit_id: str, rules: Rules = None, holidays: Holidays = None) -> 
     It reads only the packs of the provision's authority, and all packs if they do not hold it; so the faults of other
     authorities' packs do not matter.
     """
-    own = _own(rules, holidays)
+    own, codes = _own(rules, holidays)
     authority = authority_of(limit_id)
     if re.fullmatch(_AUTHORITY, authority):
-        book = _rule_book(authority, *own, limits_only=True)
+        book = _rule_book(authority, own, codes, not own)
         if limit_id in book:
             return book
-    return _rule_book("", *own)
+    return _rule_book("", own, codes, False)
 
 
 @lru_cache(maxsize=32)
-def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str], *, limits_only: bool = False) -> RuleBook:
+def _rule_book(authority: str, own_paths: Fingerprint, codes: frozenset[str], limits_only: bool) -> RuleBook:
     """The shipped and the user's own packs of one authority, or of all for an empty name; ``codes``: the regions.
 
-    With a user's own packs there are never ``limits_only``: one of these may replace or continue any other.
+    ``limits_only`` without a user's own packs alone: one of these may replace or continue any other.
     """
-    limits_only = limits_only and not own_paths
     own_bases, own_bounds = (_named(own_paths, name) for name in (BASES, BOUNDS))
     bases = dict(shipped_bases())
     for file in own_bases:

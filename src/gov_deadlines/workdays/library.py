@@ -167,6 +167,8 @@ def _library(code: str, own_paths: Fingerprint) -> Library:
     asked = known.find(code)
     layers = {layer.code for one in (asked, *own.defined()) for layer in one.layers}
     shipped = [_shipped(layer) for layer in sorted(layers & regions().keys())]
+    if any(layer.faults for layer in shipped):
+        _shipped.cache_clear()  # what could not be read may be readable the next time
     replaced = {notice.identity() for notice in own.notices if not notice.draft}
     notices = [one for layer in shipped for one in layer.notices if one.identity() not in replaced] + own.notices
     notices = [notice for notice in notices if notice.region in known.known]
