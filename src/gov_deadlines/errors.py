@@ -54,15 +54,19 @@ class GovDeadlinesError(Exception):
             keep = not isinstance(value, list) or self._kinds[name] is object  # as the caller passed it
             setattr(self, name, value if keep else tuple(value))
 
-    @cached_property
+    @property
     def message(self) -> Text:
         """What is wrong, and where."""
-        return Text(self.code, *self.said()[0])
+        return Text(self.code, *self._said[0])
 
-    @cached_property
+    @property
     def hint(self) -> Text:
         """What to do about it, in Python."""
-        return Text(self.code, *self.said()[1])
+        return Text(self.code, *self._said[1])
+
+    @cached_property
+    def _said(self) -> "Said":
+        return self.said()
 
     @property
     def args(self) -> tuple[object, ...]:  # type: ignore[override]  # read-only: it follows from the fields
@@ -86,7 +90,7 @@ class GovDeadlinesError(Exception):
             language: of ``message`` and ``hint``, which are for people. Programs read ``code`` and ``exit``.
             said: message and hint in a reader's own words; by default they name the arguments of Python.
         """
-        message, hint = self.said() if said is None else said
+        message, hint = self._said if said is None else said
         at = 0 if language == "zh" else 1
         return {"code": self.code, "message": message[at].strip(), "hint": hint[at], "exit": self.exit}
 
@@ -101,7 +105,7 @@ class GovDeadlinesError(Exception):
 
         A value that cannot be pickled is replaced by its ``repr``; a cause that cannot be is dropped.
         """
-        _ = self.message, self.hint  # made before any value is replaced by its repr
+        _ = self._said  # made before any value is replaced by its repr
         state = {name: value if _travels(value) else repr(value) for name, value in vars(self).items()}
         if self.__cause__ is not None and _travels(self.__cause__):
             state["__cause__"] = self.__cause__

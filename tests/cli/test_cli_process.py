@@ -406,6 +406,32 @@ def test_nothing_heavy_is_imported_until_needed(code: str) -> None:
     assert not loaded & HEAVY
 
 
+OPENED = """
+import sys
+from collections import Counter
+opened = Counter()
+def hear(event, given):
+    if event == "open" and str(given[0]).endswith(".toml"):
+        opened[given[0]] += 1
+sys.addaudithook(hear)
+from gov_deadlines.cli.main import main
+code = main(sys.argv[1:])
+for path, times in opened.items():
+    print(times, path.replace(chr(92), "/"), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_a_small_file_reads_each_file_of_data_once_and_none_with_the_duties(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("limit,trigger\nqinzhou/countersign-reply,2024-04-03\n", encoding="utf-8")
+    command = [sys.executable, "-c", OPENED, "batch", "due", "in.csv", "-o", "out.csv"]
+    done = subprocess.run(command, env=environment(), capture_output=True, cwd=tmp_path, check=True, text=True)
+    opened = dict(line.split(" ", 1)[::-1] for line in done.stderr.splitlines() if line.endswith(".toml"))
+    assert any("/holidays/cn-gx/" in path for path in opened)
+    assert set(opened.values()) == {"1"}, opened
+    assert not [path for path in opened if "/duties/" in path]
+
+
 def test_the_command_line_loads_typer_and_nothing_else_heavy() -> None:
     script = (
         "import sys; from gov_deadlines.cli.main import main; "

@@ -275,3 +275,19 @@ def test_an_answer_does_not_carry_others_with_it() -> None:
     for day in range(1, 29):
         gd.due("qinzhou/countersign-reply", date(2024, 2, day))
     assert len(pickle.dumps(answer)) <= before
+
+
+def test_its_sentences_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may have a million rows that are refused."""
+    made: list[GovDeadlinesError] = []
+    said = GovDeadlinesError.said
+
+    def counted(self: GovDeadlinesError, *words: Any) -> Any:
+        made.append(self)
+        return said(self, *words)
+
+    monkeypatch.setattr(GovDeadlinesError, "said", counted)
+    error = gd.UnknownLimit("a/b", ())
+    assert str(error) == f"{error.message.en} {error.hint.en}" == error.say("en")
+    assert error.to_dict()["message"] == error.message.en
+    assert made == [error]

@@ -142,7 +142,10 @@ class Finder:
     def right(self) -> Ints:
         """The right date for every question; ``NO_DAY`` where there is none."""
         asked = self.questions
-        return _widened(self.table, asked.first, asked.last)[0]
+        found = np.empty((len(asked.ids), asked.last - asked.first + 1), np.int64)
+        for row, days in enumerate(found):
+            days[:] = _widened(self.table, row, asked.first, asked.last)[0]
+        return found
 
     def _check(self, limit: str, day: date, stored: date | Reject | None) -> Found[Kind]:
         """Compare a stored date with the right one."""
@@ -226,13 +229,19 @@ class Moves:
         self.first = min((table.first for table in held), default=0)
         self.last = max((table.last for table in held), default=-1)
         self.rows = {name: row for row, name in enumerate(old.ids)}
-        old_due, old_standing = _widened(old, self.first, self.last)
-        new_due, new_standing = _widened(new, self.first, self.last)
-        self.kind = np.where(old_standing != new_standing, STANDING, SAME).astype(np.uint8)
-        self.kind[old_due != new_due] = MOVED
-        self.kind[(old_due == NO_DAY) & (new_due != NO_DAY)] = NEWLY_ANSWERED
-        self.kind[(old_due != NO_DAY) & (new_due == NO_DAY)] = WITHDRAWN
+        self.kind = np.empty((len(old.ids), self.last - self.first + 1), np.uint8)
+        for row, kind in enumerate(self.kind):  # row by row: all at once take many times the memory of the result
+            self._compare(row, kind)
         self._causes: dict[str, Causes] = {}
+
+    def _compare(self, row: int, kind: NDArray[np.uint8]) -> None:
+        """Write the positions in ``CHANGES`` of one limit."""
+        old_due, old_standing = _widened(self.old, row, self.first, self.last)
+        new_due, new_standing = _widened(self.new, row, self.first, self.last)
+        kind[:] = np.where(old_standing != new_standing, STANDING, SAME)
+        kind[old_due != new_due] = MOVED
+        kind[(old_due == NO_DAY) & (new_due != NO_DAY)] = NEWLY_ANSWERED
+        kind[(old_due != NO_DAY) & (new_due == NO_DAY)] = WITHDRAWN
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
@@ -259,18 +268,18 @@ class Moves:
         return self._causes[limit.region].of(day.toordinal(), limit.period)
 
 
-def _widened(table: DueTable, first: int, last: int) -> tuple[Ints, NDArray[np.uint8]]:
-    """Due days and standing over days that include the table's; limits due on their trigger answer every day."""
-    shape = (len(table.ids), last - first + 1)
-    due, standing = np.full(shape, NO_DAY), np.full(shape, SETTLED, np.uint8)
-    for row, begins, ends, _ in table.same_day:
+def _widened(table: DueTable, row: int, first: int, last: int) -> tuple[Ints, NDArray[np.uint8]]:
+    """Due days and standing of one limit, also on days beside the table; one due on its trigger answers all of them."""
+    due, standing = np.full(last - first + 1, NO_DAY), np.full(last - first + 1, SETTLED, np.uint8)
+    for one, begins, ends, _ in table.same_day:
         start, stop = max(begins, first), min(ends, last) + 1
-        due[row, max(start - first, 0) : max(stop - first, 0)] = np.arange(start, max(start, stop))
+        if one == row:
+            due[max(start - first, 0) : max(stop - first, 0)] = np.arange(start, max(start, stop))
     at = slice(table.first - first, table.last + 1 - first)
     if table.first <= table.last:
-        answered = table.reason == ANSWERED
-        due[:, at] = np.where(answered, table.due, NO_DAY)
-        standing[:, at] = np.where(answered, table.standing, SETTLED)
+        answered = table.reason[row] == ANSWERED
+        due[at] = np.where(answered, table.due[row], NO_DAY)
+        standing[at] = np.where(answered, table.standing[row], SETTLED)
     return due, standing
 
 

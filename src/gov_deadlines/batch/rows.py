@@ -19,7 +19,7 @@ from gov_deadlines.errors import OutputFailed, UnreadableTable
 from gov_deadlines.text import Language, Text
 from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 
-_ROOM = 32 << 20  # bytes that what is remembered of rows may take, all threads together
+_ROOM = 28 << 20  # bytes that what is remembered of rows may take, all threads together
 SELDOM = 4  # a part of that room for what is seldom asked
 _SLOT = 100  # bytes that something remembered takes beside itself
 Value = date | int | str | None

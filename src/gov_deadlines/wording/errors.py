@@ -203,6 +203,8 @@ def with_names(sentence: str, words: Words) -> str:
     >>> with_names("用 <holidays> 加入", Words(holidays="通知文件夹")), with_names("用 <holidays> 加入", PYTHON)
     ('用通知文件夹加入', '用 holidays 加入')
     """
+    if "<" not in sentence:
+        return sentence
 
     def named(found: "re.Match[str]") -> str:
         called = words[found[2]]
