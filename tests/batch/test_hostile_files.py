@@ -110,10 +110,20 @@ def bad_days() -> Iterator[str]:
     yield from (f"{QINZHOU},day {nth}\n" for nth in range(12_000))
 
 
+def no_objects() -> Iterator[str]:
+    """A megabyte of short lines, none of which is an object."""
+    yield from ["x,y\n"] * (1 << 18)
+
+
 @pytest.mark.parametrize("pure", [False, True])
 @pytest.mark.parametrize(
     ("kind", "made", "counts"),
-    [("jsonl", long_lists, (1, 1)), ("jsonl", long_text, (3, 0)), ("csv", bad_days, (0, 12_000))],
+    [
+        ("jsonl", long_lists, (1, 1)),
+        ("jsonl", long_text, (3, 0)),
+        ("jsonl", no_objects, (0, 1 << 18)),
+        ("csv", bad_days, (0, 12_000)),
+    ],
 )
 def test_memory_stays_small(
     kind: str, made: Callable[[], Iterator[str]], counts: tuple[int, int], pure: bool, tmp_path: Path

@@ -115,18 +115,19 @@ class _Known(NamedTuple):
 class Tables:
     """The tables of one setting, each made on first use. Both raise what ``gov_deadlines.due`` raises for it."""
 
-    def __init__(self, setting: Context) -> None:
-        self._setting = setting
+    def __init__(self, setting: Context, made: DueTable | None = None) -> None:
+        """``made``: the whole table, where there is one already; it then serves as both."""
+        self._setting, self._made = setting, made
 
     @cached_property
     def announced(self) -> DueTable:
         """The answers that need announced days alone. They suffice for most files, and are ready sooner."""
-        return DueTable(self._setting._replace(announced_only=True))
+        return self._made or DueTable(self._setting._replace(announced_only=True))
 
     @cached_property
     def whole(self) -> DueTable:
         """All answers: also those from unannounced days, and what notices to come can make of each."""
-        return self.announced if self._setting.announced_only else DueTable(self._setting)
+        return self._made or (self.announced if self._setting.announced_only else DueTable(self._setting))
 
 
 class Answerer:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.due_table import ANSWERED, SETTLED, STANDINGS, DueTable
 from gov_deadlines.answers.question import Standing
-from gov_deadlines.batch.answering import Answerer, cell_day
+from gov_deadlines.batch.answering import Answerer, Tables, cell_day
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
 from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
@@ -86,7 +86,7 @@ class Finder:
             serials=job.serials,
             language=job.language,
         )
-        return Answerer(asked)
+        return Answerer(asked, Tables(job.setting, self.table))
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -58,14 +58,14 @@ def read_json_format(file: IO[bytes], strategy: RowStrategy[K]) -> JsonFormat:
     first = next(_rows(_pieces(file), read_object), None) if os.fstat(file.fileno()).st_size else None
     if first is None:
         raise UnreadableTable("no-objects", strategy.job.source)
-    rows = [
-        row
-        for _, row in (first, *_rows(file.read(_BEGINNING).split(b"\n"), read_object))
-        if not isinstance(row, Reject)
-    ]
-    if rows:
-        names = list(dict.fromkeys(chain.from_iterable(rows)))
-        check_header(names, strategy.job, strategy.columns(names))
+    more = _rows(file.read(_BEGINNING).split(b"\n"), read_object)
+    names: dict[str, None] | None = None
+    for _, row in chain((first,), more):  # none is kept: there may be hundreds of thousands
+        if not isinstance(row, Reject):
+            names = {} if names is None else names
+            names |= dict.fromkeys(row)
+    if names is not None:
+        check_header(list(names), strategy.job, strategy.columns(list(names)))
     return JsonFormat()
 
 
