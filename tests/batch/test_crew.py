@@ -1,12 +1,14 @@
-"""Files answered by several threads, which write as well: what goes wrong in one is said as in one thread."""
+"""Files answered by several threads: what goes wrong in one is said as in one thread."""
 
-import errno
-import os
+import resource
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from io import BytesIO
+from itertools import count, islice
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from threading import Thread, active_count
+from time import sleep
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +17,7 @@ from gov_deadlines import batch
 from gov_deadlines.batch import cutting
 from gov_deadlines.batch.cutting import cut
 from gov_deadlines.batch.lines import blocks, csv_text, passes
+from gov_deadlines.batch.lines.crew import Crew
 from gov_deadlines.errors import OutputFailed
 from gov_deadlines.native import library
 from parquet_forms import FORMS
@@ -34,21 +37,95 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @needs_c
-@pytest.mark.parametrize("last", [False, True])
-def test_a_full_disk_is_the_targets_whenever_a_thread_meets_it(
-    last: bool, source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write, size = os.pwrite, source.stat().st_size
-
-    def full(handle: int, data: Any, offset: int) -> int:
-        if not last or offset > size:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(handle, data, offset)
-
-    monkeypatch.setattr(os, "pwrite", full)
-    with pytest.raises(OutputFailed, match=r"out\.csv"):
-        batch.due(source, source.with_name("out.csv"), threads=2)
+@pytest.mark.parametrize("room", [0, 60_000, 170_000])
+def test_a_full_disk_is_the_targets_whenever_it_is_met(room: int, source: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OutputFailed, match=r"out\.csv"):
+            batch.due(source, source.with_name("out.csv"), threads=2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [path.name for path in source.parent.iterdir()] == ["in.csv"]
+
+
+def slowly(number: int) -> int:
+    """The last of three comes first."""
+    sleep(0.01 * (number % 3 == 0))
+    return -number
+
+
+def crew(blocks: Iterable[int], answer: Callable[[int], int] = slowly, large: int = 1_000) -> Crew[int, int]:
+    return Crew(blocks, [answer] * 3, lambda number: number >= large, lambda number: number + 1)
+
+
+def test_results_come_in_the_order_of_the_blocks_and_large_ones_are_answered_alone() -> None:
+    with closing(crew(range(100), large=90)) as several:
+        found = list(several.answered())
+    assert found == [(number, -number if number < 90 else number + 1) for number in range(100)]
+
+
+def test_no_other_block_is_in_hand_while_a_large_one_is_answered() -> None:
+    taken = []
+
+    def blocks() -> Iterator[int]:
+        for number in (1, 2, 3, 1_000, 5, 6):
+            taken.append(number)
+            yield number
+
+    with closing(crew(blocks())) as several:
+        for block, _ in several.answered():
+            sleep(0.02)
+            assert block != 1_000 or taken == [1, 2, 3, 1_000]
+    assert taken == [1, 2, 3, 1_000, 5, 6]
+
+
+@pytest.mark.parametrize("where", ["block", "answer", "alone"])
+def test_an_error_comes_in_its_place_and_ends_all(where: str) -> None:
+    def blocks() -> Iterator[int]:
+        yield from range(10)
+        if where == "block":
+            raise OSError("gone")
+        yield 2_000 if where == "alone" else 10
+        yield from range(11, 10_000)
+
+    def answer(number: int) -> int:
+        if number == 10:
+            raise OSError("gone")
+        return slowly(number)
+
+    def alone(_: int) -> int:
+        raise OSError("gone")
+
+    found: list[int] = []
+    several = Crew(blocks(), [answer] * 3, lambda number: number >= 1_000, alone)
+    with closing(several), pytest.raises(OSError, match="gone"):
+        found.extend(number for number, _ in several.answered())
+    assert found == list(range(10))
+
+
+def test_threads_end_when_nobody_wants_the_rest() -> None:
+    before = active_count()
+    for large in (1, 1_000):
+        with closing(crew(count(), large=large)) as several:
+            assert next(several.answered())
+    assert active_count() == before
+
+
+@pytest.mark.parametrize("wanted", [1, 50])
+def test_no_more_blocks_are_in_hand_than_two_for_each_thread(wanted: int) -> None:
+    taken: list[int] = []
+
+    def blocks() -> Iterator[int]:
+        for number in range(1_000):
+            taken.append(number)
+            yield number
+
+    with closing(crew(blocks())) as several:
+        for _ in islice(several.answered(), wanted):
+            sleep(0.001)
+        sleep(0.05)
+    assert len(taken) <= wanted + 6
 
 
 @needs_c
@@ -61,27 +138,6 @@ def test_a_system_without_threads_to_spare_answers_in_one(source: Path, monkeypa
     monkeypatch.setattr(Thread, "start", refused)
     batch.due(source, source.with_name("out.csv"), threads=3)
     assert source.with_name("out.csv").read_bytes() == one.read_bytes()
-
-
-@needs_c
-def test_threads_write_to_a_descriptor_of_their_own(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were they still to write when the target is closed, its number might be another file's."""
-    written, dup, made = set(), os.dup, []
-    write = os.pwrite
-
-    def own(handle: int) -> int:
-        made.append(dup(handle))
-        return made[-1]
-
-    def seen(handle: int, data: Any, offset: int) -> int:
-        written.add(handle)
-        return write(handle, data, offset)
-
-    monkeypatch.setattr(os, "dup", own)
-    monkeypatch.setattr(os, "pwrite", seen)
-    batch.due(source, source.with_name("out.csv"), threads=2)
-    assert written
-    assert written <= set(made)
 
 
 @needs_c

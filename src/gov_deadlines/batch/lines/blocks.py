@@ -1,4 +1,4 @@
-"""Files whose rows are lines, answered in blocks of whole rows, in this thread or in several, which write as well."""
+"""Files whose rows are lines, answered in blocks of whole rows, in this thread or in several."""
 
 import contextlib
 import gc
@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from ctypes import c_int64
 from functools import cache, partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
 from gov_deadlines.batch.cutting import SHOWN, Block, cut
 from gov_deadlines.batch.job import FileJob, kind_of, processors
@@ -23,12 +23,9 @@ from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.native import library
 
-if TYPE_CHECKING:
-    from gov_deadlines.batch.lines.crew import Crew
-
 _MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
-_LARGE = 1 << 20  # bytes of a block that is answered while no other is held
+_LARGE = 1 << 21  # bytes of a block that is answered while no other is held
 _EARLY = 8 << 20  # bytes that the disk is told to write together
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat
@@ -61,7 +58,7 @@ def answer_lines(
     target, tally = Target(lines, out, rejects), Tally[K]()
     line, blocks = lines.line, cut(file, lines, counted=strategy.numbered)
     threads = _threads(strategy.job, size)
-    found = _in_threads(threads, blocks, form, strategy, target) if threads else _in_this_thread(blocks, lines)
+    found = _in_threads(threads, blocks, form, strategy) if threads else _in_this_thread(blocks, lines)
     with _uncollected(), closing(found):
         for block, part in found:
             target.write(part.out)
@@ -86,19 +83,16 @@ def _in_this_thread(blocks: Iterable[Block], lines: CsvRows[K] | JsonRows[K]) ->
         del block
 
 
-def _in_threads(
-    count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K], target: "Target"
-) -> Results[K]:
-    from threading import Lock
+def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowStrategy[K]) -> Results[K]:
+    from threading import RLock
 
     from gov_deadlines.batch.lines.crew import Crew  # not for a file that one thread answers as soon
 
-    turn = Lock()
+    turn = RLock()
     alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
-    crew = Crew([answering(open_rows(form, strategy, count), turn) for _ in range(count)])
-    with closing(crew):
-        target.written_by(crew)
-        yield from crew.answered(blocks, _is_large, lambda block: alone()(block))  # noqa: PLW0108  (made when needed)
+    answers = [answering(open_rows(form, strategy, count), turn) for _ in range(count)]
+    with closing(Crew(blocks, answers, _is_large, lambda block: alone()(block))) as crew:  # noqa: PLW0108  (made when needed)
+        yield from crew.answered()
 
 
 def _is_large(block: Block) -> bool:
@@ -129,36 +123,15 @@ class Target:
         self._rows, self._out, self._rejects = rows, out, rejects
         self._rejects_begun = False
         self._size = self._begun = 0  # bytes written, and of these, those that the disk was told to begin with
-        self._write: Callable[[Sequence[bytes | memoryview], int], None] | None = None
-        self._later: Callable[[Callable[[], None]], None] | None = None
         self.write([rows.opening()])
 
-    def written_by(self, crew: "Crew[Block, Part[Any]]") -> None:
-        """Let the threads write from now on, in any order: each piece knows its place.
-
-        They write to a descriptor of their own: should the wait for them be interrupted, it stays open, and its number
-        becomes no other file's.
-        """
-        if self._out is not None and hasattr(os, "pwrite"):  # Windows has none
-            with failing(self._out.path):
-                self._out.file.flush()
-                handle = os.dup(self._out.file.fileno())
-            crew.at_end(partial(os.close, handle))
-            self._write, self._later = partial(_write_at, self._out.path, handle), crew.later
-
     def write(self, pieces: Sequence[bytes | memoryview]) -> None:
-        """Write the next bytes of the target, or have them written."""
+        """Write the next bytes of the target."""
         if self._out is None:
             return
-        size = sum(map(len, pieces))
         with failing(self._out.path):
-            if self._write is None or self._later is None:
-                self._out.file.writelines(pieces)
-            elif size > _LARGE:  # is not held while others are answered
-                self._write(pieces, self._size)
-            else:
-                self._later(partial(self._write, pieces, self._size))
-            self._size += size
+            self._out.file.writelines(pieces)
+            self._size += sum(map(len, pieces))
             if self._size - self._begun >= 2 * _EARLY:  # the last ones may not be written yet
                 self._begin(self._out)
 
@@ -188,16 +161,6 @@ class Target:
             with failing(self._rejects.path):
                 self._rejects.file.write(b"".join(said))
             said.clear()
-
-
-def _write_at(path: str, handle: int, pieces: Sequence[bytes | memoryview], offset: int) -> None:
-    """Write pieces one behind the other from this place of a file on. Raises OutputFailed on ``path``."""
-    with failing(path):
-        for piece in pieces:
-            rest = memoryview(piece)
-            while rest:
-                written = os.pwrite(handle, rest, offset)
-                rest, offset = rest[written:], offset + written
 
 
 @contextlib.contextmanager

@@ -1,116 +1,102 @@
-"""Blocks answered by several threads, whose results come in the order of the blocks; these threads write them, too."""
+"""Blocks answered by several threads, which take them in turn; the results come in the order of the blocks."""
 
 import contextlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from queue import Empty, SimpleQueue
-from threading import Thread
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
-_AHEAD = 2  # blocks for each thread, so that none waits
+_AHEAD = 2  # blocks for each thread that may be in hand, so that none waits
+_ALONE = object()  # instead of a result: the block is not answered yet
 B = TypeVar("B")
 P = TypeVar("P")
 
 
 class Crew(Generic[B, P]):
-    """Threads that answer blocks, each with a table of its own; the thread that made them hands out and takes.
+    """Threads that take a block, answer it and take the next, each with a table of its own.
 
-    Use it in ``contextlib.closing``.
+    Whoever answers a block has read it, too: so its bytes are near. Use it in ``contextlib.closing``.
     """
 
-    def __init__(self, answers: Iterable[Callable[[B], P]]) -> None:
-        self._tasks: SimpleQueue[Any] = SimpleQueue()
-        self._left: deque[SimpleQueue[Any]] = deque()
-        self._ended = False
+    def __init__(
+        self,
+        blocks: Iterable[B],
+        answers: Sequence[Callable[[B], P]],
+        large: Callable[[B], bool],
+        alone: Callable[[B], P],
+    ) -> None:
+        """A ``large`` block is answered ``alone``, where results are taken: other threads do not give memory back."""
+        self._blocks, self._large, self._alone = iter(blocks), large, alone
+        self._taking, self._number, self._ended = Lock(), 0, False
+        self._results: SimpleQueue[tuple[int, B | None, Any]] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        self._go_on: SimpleQueue[None] = SimpleQueue()
         self._threads: list[Thread] = []
-        self._at_end: list[Callable[[], None]] = []
         for answer in answers:
             thread = Thread(target=self._work, args=(answer,), daemon=True)
             with contextlib.suppress(RuntimeError):  # the system has no more threads: those that there are will do
                 thread.start()
                 self._threads.append(thread)
+        for _ in range(_AHEAD * len(self._threads)):
+            self._room.put(None)
 
-    def answered(
-        self, blocks: Iterable[B], large: Callable[[B], bool], alone: Callable[[B], P]
-    ) -> Iterator[tuple[B, P]]:
-        """Each block with its result. Raises what answering raises.
-
-        A large block is answered ``alone``, by this thread: others do not give its memory back.
-        """
-        waiting: deque[tuple[B, SimpleQueue[Any]]] = deque()
-        for block in blocks:
-            if large(block) or not self._threads:
-                yield from _taken(waiting, 0)
-                self._settle(0)
-                yield block, alone(block)
-            else:
-                yield from _taken(waiting, _AHEAD * len(self._threads) - 1)
-                waiting.append((block, self._give(partial(_answered, block))))
-            del block  # which may be large, before the next one is read
-        yield from _taken(waiting, 0)
-        self._settle(0)
-
-    def later(self, work: Callable[[], None]) -> None:
-        """Let a thread do this. Waits where much is left to do, and raises what that raises."""
+    def answered(self) -> Iterator[tuple[B, P]]:
+        """Each block with its result. Raises what taking or answering one raises."""
         if not self._threads:
-            work()
+            yield from ((block, self._alone(block)) for block in self._blocks)
             return
-        self._left.append(self._give(lambda _: work()))
-        self._settle(_AHEAD * len(self._threads))
-
-    def at_end(self, work: Callable[[], None]) -> None:
-        """Do this once no thread is at work any more; never where the wait for them is interrupted."""
-        self._at_end.append(work)
-
-    def _settle(self, least: int) -> None:
-        while len(self._left) > least:
-            _got(self._left.popleft())
-
-    def _give(self, task: Callable[[Callable[[B], P]], object]) -> SimpleQueue[Any]:
-        """Put a task, which is given what a thread answers with, behind the others; tells where its result comes."""
-        result: SimpleQueue[Any] = SimpleQueue()
-        self._tasks.put((task, result))
-        return result
+        waiting: dict[int, tuple[B | None, Any]] = {}
+        for wanted in count():
+            while wanted not in waiting:
+                number, block, found = self._results.get()
+                waiting[number] = block, found
+            block, found = waiting.pop(wanted)
+            if isinstance(found, BaseException):
+                raise found
+            if block is None:
+                return
+            done = self._room
+            if found is _ALONE:
+                found, done = self._alone(block), self._go_on
+            yield block, found
+            del block, found  # which may be large, before the next one is read
+            done.put(None)
 
     def _work(self, answer: Callable[[B], P]) -> None:
-        while (given := self._tasks.get()) is not None and not self._ended:
-            task, result = given
+        while (taken := self._take()) is not None:
+            number, block = taken
             try:
-                result.put(task(answer))
-            except BaseException as error:  # noqa: BLE001  (raised again where it is awaited)
-                result.put(error)
-            del given, task
+                self._results.put((number, block, answer(block)))
+            except BaseException as error:  # noqa: BLE001  (raised again where results are taken)
+                self._results.put((number, block, error))
+            del taken, block
+
+    def _take(self) -> tuple[int, B] | None:
+        """The next block, and its number; None where there is no more to do."""
+        self._room.get()
+        with self._taking:
+            while not self._ended:
+                try:
+                    block, why = next(self._blocks, None), None
+                except BaseException as error:  # noqa: BLE001  (as above)
+                    block, why = None, error
+                number, self._number, self._ended = self._number, self._number + 1, block is None
+                if block is None:
+                    self._results.put((number, None, why))
+                elif not self._large(block):
+                    return number, block
+                else:
+                    self._results.put((number, block, _ALONE))
+                    del block
+                    self._go_on.get()
+        return None
 
     def close(self) -> None:
         """Let them end as soon as they have done what they are doing."""
         self._ended = True
-        with contextlib.suppress(Empty):
-            while True:
-                self._tasks.get_nowait()
         for _ in self._threads:
-            self._tasks.put(None)
+            self._room.put(None)
+            self._go_on.put(None)
         for one in self._threads:
             one.join()
-        for work in self._at_end:
-            work()
-
-
-def _answered(block: B, answer: Callable[[B], P]) -> P:
-    return answer(block)
-
-
-def _got(result: "SimpleQueue[Any]") -> Any:  # noqa: ANN401  (any result)
-    found = result.get()
-    if isinstance(found, BaseException):
-        raise found
-    return found
-
-
-def _taken(waiting: "deque[tuple[B, SimpleQueue[Any]]]", least: int) -> Iterator[tuple[B, Any]]:
-    """The oldest results, until no more than so many are awaited."""
-    while len(waiting) > least:
-        block, result = waiting.popleft()
-        found = _got(result)
-        yield block, found
-        del block, found, result

@@ -21,8 +21,9 @@ from gov_deadlines.days import numbered_day
 
 WRITTEN, PASSED, REFUSED = range(3)  # fates, as in native/table.h
 _DONE, _FULL, _ROW, _ASK, _STATUS = range(5)  # why a pass stops
-_OUT, _ROOM, _KINDS = 1 << 20, 1 << 12, 1 << 6  # what there is room for: bytes of output, rows refused, kinds at first
+_OUT, _ROOM, _KINDS = 1 << 21, 1 << 12, 1 << 6  # what there is room for: bytes of output, rows refused, kinds at first
 _NUMBER = 4  # bytes, of a number in a key
+_MANY = 1_000  # questions about a block
 NO_THIRD, KEY, COMPLETED, STORED = range(4)  # what the third key field is
 Data = bytes | memoryview
 
@@ -168,6 +169,7 @@ class Pass(Generic[K]):
         self._refused = np.empty((_ROOM, 4), np.int64)
         self._run = Run()
         self._least: int | None = None  # bytes of what is known before any row
+        self._asks = 0  # in the last block
         self._begin()
 
     @property
@@ -199,10 +201,15 @@ class Pass(Generic[K]):
 
     def answer(self, data: Data, line: int) -> Part[K]:
         """The rows of a block that begins on ``line``."""
+        # threads that ask about nearly every row would wait for each other at each of them
+        with self._turn if self._asks > _MANY else contextlib.nullcontext():
+            return self._answered(data, line)
+
+    def _answered(self, data: Data, line: int) -> Part[K]:
         run, there = self._run, np.frombuffer(data, np.uint8)
         run.data, run.size, run.at, run.line, run.answered = there.ctypes.data, len(data), 0, line, 0
         run.refused, run.refused_room, run.refused_count = self._refused.ctypes.data, _ROOM, 0
-        self._counts[:] = 0
+        self._counts[:] = self._asks = 0
         refused, out = Refused(self._rows, data, line), list[Data]()
         self._take_out(out, _OUT)
         run.kinds, run.kind_count = self._counts.ctypes.data, len(self._counts)
@@ -213,6 +220,7 @@ class Pass(Generic[K]):
                 self._forget_much(refused)
             if run.stop == _DONE:
                 break
+            self._asks += run.stop != _FULL
             if run.stop in {_ASK, _STATUS}:
                 self._rows.variant = run.variant
                 with self._turn:
