@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from itertools import count, islice
 from pathlib import Path
-from threading import Thread, active_count
+from threading import Event, Thread, active_count
 from time import sleep
 
 import pyarrow.parquet as pq
@@ -110,6 +110,23 @@ def test_threads_end_when_nobody_wants_the_rest() -> None:
         with closing(crew(count(), large=large)) as several:
             assert next(several.answered())
     assert active_count() == before
+
+
+def test_threads_end_although_one_is_just_taking_a_block() -> None:
+    taking = Event()
+
+    def blocks() -> Iterator[int]:
+        for number in count():
+            yield number
+            taking.set()
+            sleep(0.05)
+
+    several = crew(blocks(), large=2)
+    assert taking.wait(5)
+    closing_it = Thread(target=several.close, daemon=True)
+    closing_it.start()
+    closing_it.join(5)
+    assert not closing_it.is_alive()
 
 
 @pytest.mark.parametrize("wanted", [1, 50])

@@ -81,8 +81,9 @@ class Crew(Generic[B, P]):
                     block, why = next(self._blocks, None), None
                 except BaseException as error:  # noqa: BLE001  (as above)
                     block, why = None, error
-                number, self._number, self._ended = self._number, self._number + 1, block is None
+                number, self._number = self._number, self._number + 1
                 if block is None:
+                    self._ended = True
                     self._results.put((number, None, why))
                 elif not self._large(block):
                     return number, block
