@@ -38,6 +38,7 @@ TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
 _BESIDE = 20 * 366  # days on either side of the tables, asked about at once as well: many rows are from other years
+_OFF_LINE = b"\2"  # neither worked nor not
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
 _UNCHANGED, _FIRMNESS = Found[Kind](None, None), Found(None, Kind(FIRMNESS))
@@ -358,16 +359,15 @@ class Causes:
     def _changed(self) -> Iterable[tuple[int, Notice]]:
         """The days that the later line decides differently or announces, each with the notice behind it."""
         before, after = self._earlier, self._later
-        for day in range(after.first, after.last + 1):
-            if before.is_working(day) != after.is_working(day):
-                decided, freed = after.decided(day), before.decided(day)
-                if decided is not None and decided.notice is not None:
-                    yield day, decided.notice
-                elif freed is not None and freed.notice is not None:
-                    yield day, replacing(freed.notice, after.notices)
-                elif date.fromordinal(day).year not in after.years:  # what is likely there follows earlier notices
-                    likely = decided or freed
-                    yield from ((day, one) for one in self._precedents(likely.region if likely else NATIONAL))
+        for day in _apart(before, after):
+            decided, freed = after.decided(day), before.decided(day)
+            if decided is not None and decided.notice is not None:
+                yield day, decided.notice
+            elif freed is not None and freed.notice is not None:
+                yield day, replacing(freed.notice, after.notices)
+            elif date.fromordinal(day).year not in after.years:  # what is likely there follows earlier notices
+                likely = decided or freed
+                yield from ((day, one) for one in self._precedents(likely.region if likely else NATIONAL))
 
     def _precedents(self, region: str) -> list[Notice]:
         """The latest arrangement of a year that only the later line knows; if possible of this region."""
@@ -379,6 +379,14 @@ class Causes:
         years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
         news = [year for year in years if year not in self._earlier.years]
         return [one for one in self._later.notices if _is_year(one) and one.year in news]
+
+
+def _apart(before: DayLine, after: DayLine) -> Iterable[int]:
+    """The days of ``after`` that are worked on one line only, or that ``before`` does not have."""
+    ahead = before.first - after.first
+    others = (_OFF_LINE * ahead + before.working[max(-ahead, 0) :]).ljust(len(after.working), _OFF_LINE)
+    pairs = enumerate(zip(after.working, others, strict=False))  # ``before`` may go on
+    return (after.first + nth for nth, (one, other) in pairs if one != other)
 
 
 def _is_year(notice: Notice) -> bool:
