@@ -1,12 +1,15 @@
 """Files answered by several threads: what goes wrong in one is said as in one thread."""
 
 import resource
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from io import BytesIO
 from itertools import count, islice
+from operator import neg
 from pathlib import Path
+from random import Random
 from threading import Event, Thread, active_count
 from time import sleep
 
@@ -17,7 +20,8 @@ from gov_deadlines import batch
 from gov_deadlines.batch import cutting
 from gov_deadlines.batch.cutting import cut
 from gov_deadlines.batch.lines import blocks, csv_text, passes
-from gov_deadlines.batch.lines.crew import Crew
+from gov_deadlines.batch.lines import crew as crews
+from gov_deadlines.batch.lines.crew import _PACK, Crew
 from gov_deadlines.errors import OutputFailed
 from gov_deadlines.native import library
 from parquet_forms import FORMS
@@ -49,6 +53,13 @@ def test_a_full_disk_is_the_targets_whenever_it_is_met(room: int, source: Path) 
     assert [path.name for path in source.parent.iterdir()] == ["in.csv"]
 
 
+@pytest.fixture(params=[-1.0, 0.005, 9.0])
+def slow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
+    """From when on a block takes long: all do, some, none."""
+    monkeypatch.setattr(crews, "_SLOW", request.param)
+    return float(request.param)
+
+
 def slowly(number: int) -> int:
     """The last of three comes first."""
     sleep(0.01 * (number % 3 == 0))
@@ -59,12 +70,39 @@ def crew(blocks: Iterable[int], answer: Callable[[int], int] = slowly, large: in
     return Crew(blocks, [answer] * 3, lambda number: number >= large, lambda number: number + 1)
 
 
+@pytest.mark.usefixtures("slow")
 def test_results_come_in_the_order_of_the_blocks_and_large_ones_are_answered_alone() -> None:
-    with closing(crew(range(100), large=90)) as several:
-        found = list(several.answered())
-    assert found == [(number, -number if number < 90 else number + 1) for number in range(100)]
+    for answer in (slowly, neg):
+        with closing(crew(range(300), answer, large=290)) as several:
+            found = list(several.answered())
+        assert found == [(number, -number if number < 290 else number + 1) for number in range(300)]
 
 
+def test_no_change_of_threads_at_any_moment_loses_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice, failed = Random(7), []
+
+    def rounds() -> None:
+        for _ in range(300):
+            monkeypatch.setattr(crews, "_SLOW", dice.choice((-1.0, 1e-5, 9.0)))
+            last, large = dice.choice((0, 1, 3, 50, 200)), range(4, 200, dice.choice((5, 1_000)))
+            several = Crew(range(last), [neg] * dice.randint(1, 3), large.__contains__, neg)
+            with closing(several):
+                if list(several.answered()) != [(number, -number) for number in range(last)]:
+                    failed.append(last)
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        at_work = Thread(target=rounds, daemon=True)
+        at_work.start()
+        at_work.join(60)
+    finally:
+        sys.setswitchinterval(usual)
+    assert not at_work.is_alive()
+    assert not failed
+
+
+@pytest.mark.usefixtures("slow")
 def test_no_other_block_is_in_hand_while_a_large_one_is_answered() -> None:
     taken = []
 
@@ -81,6 +119,7 @@ def test_no_other_block_is_in_hand_while_a_large_one_is_answered() -> None:
 
 
 @pytest.mark.parametrize("where", ["block", "answer", "alone"])
+@pytest.mark.usefixtures("slow")
 def test_an_error_comes_in_its_place_and_ends_all(where: str) -> None:
     def blocks() -> Iterator[int]:
         yield from range(10)
@@ -101,9 +140,10 @@ def test_an_error_comes_in_its_place_and_ends_all(where: str) -> None:
     several = Crew(blocks(), [answer] * 3, lambda number: number >= 1_000, alone)
     with closing(several), pytest.raises(OSError, match="gone"):
         found.extend(number for number, _ in several.answered())
-    assert found == list(range(10))
+    assert found == list(range(10 - 10 % _PACK if where == "block" else 10))  # a pack is whole
 
 
+@pytest.mark.usefixtures("slow")
 def test_threads_end_when_nobody_wants_the_rest() -> None:
     before = active_count()
     for large in (1, 1_000):
@@ -112,6 +152,22 @@ def test_threads_end_when_nobody_wants_the_rest() -> None:
     assert active_count() == before
 
 
+def test_where_blocks_take_long_few_results_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crews, "_SLOW", -1.0)
+    answered: list[int] = []
+
+    def answer(number: int) -> int:
+        answered.append(number)
+        return number
+
+    with closing(crew(range(100), answer)) as several:
+        for wanted, _ in enumerate(several.answered()):
+            sleep(0.002)
+            assert len(answered) <= wanted + 1 + 5  # three in work, two of other packs
+    assert len(answered) == 100
+
+
+@pytest.mark.usefixtures("slow")
 def test_threads_end_although_one_is_just_taking_a_block() -> None:
     taking = Event()
 
@@ -130,7 +186,8 @@ def test_threads_end_although_one_is_just_taking_a_block() -> None:
 
 
 @pytest.mark.parametrize("wanted", [1, 50])
-def test_no_more_blocks_are_in_hand_than_two_for_each_thread(wanted: int) -> None:
+@pytest.mark.usefixtures("slow")
+def test_no_more_packs_are_in_hand_than_one_for_each_thread_and_one_more(wanted: int) -> None:
     taken: list[int] = []
 
     def blocks() -> Iterator[int]:
@@ -142,7 +199,7 @@ def test_no_more_blocks_are_in_hand_than_two_for_each_thread(wanted: int) -> Non
         for _ in islice(several.answered(), wanted):
             sleep(0.001)
         sleep(0.05)
-    assert len(taken) <= wanted + 6
+    assert len(taken) <= wanted + 5 * _PACK
 
 
 @needs_c

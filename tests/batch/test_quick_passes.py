@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from gov_deadlines.answers.context import Context
 from gov_deadlines.answers.status import status_of
 from gov_deadlines.batch.answering import Answerer, Judge
 from gov_deadlines.batch.job import Job
+from gov_deadlines.batch.lines.bulk import alike
 from gov_deadlines.batch.lines.csv_file import CsvRows
 from gov_deadlines.batch.lines.csv_text import CsvFormat
 from gov_deadlines.batch.lines.quick_passes import LedgerPass, _status
@@ -120,6 +122,26 @@ def test_what_is_forgotten_is_told_again(room: int, tmp_path: Path, monkeypatch:
     monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", room)
     source = helpers.WRITE["csv"](tmp_path / "in.csv", rows_of(4))
     both_ways(source, lambda to: batch.due(source, to, as_of=AS_OF, completed_column="done"), monkeypatch)
+
+
+@pytest.mark.parametrize("ledger", [{}, {"as_of": AS_OF, "completed_column": "done"}])
+def test_all_days_of_a_limit_are_seldom_told_where_there_is_no_room_for_them(
+    ledger: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were told, forgotten, and told again, over and over: a file took a hundred times as long."""
+    told: list[int] = []
+
+    def counted(answerer: Answerer, limit: int, *, whole: bool) -> Iterator[Any]:
+        told.append(limit)
+        return iter(alike(answerer, limit, whole=whole))
+
+    monkeypatch.setattr("gov_deadlines.batch.lines.quick_passes.alike", counted)
+    monkeypatch.setattr("gov_deadlines.batch.rows._ROOM", 400_000)
+    asked = product((date(LAST_YEAR, 1, 1) + timedelta(days=nth) for nth in range(300)), helpers.LIMITS)
+    rows = [{"limit": limit, "trigger": str(day), "done": str(day)} for day, limit in asked]
+    source = helpers.WRITE["csv"](tmp_path / "in.csv", rows)
+    assert batch.due(source, tmp_path / "out.csv", **ledger).rejected == 0
+    assert 1 <= len(told) <= 20
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])

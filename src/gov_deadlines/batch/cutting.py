@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Protocol
 
-BLOCK = 1 << 20  # bytes; a row that is longer is a block of its own
+BLOCK = 1 << 19  # bytes; a row that is longer is a block of its own
 _SHORT = 1 << 12  # bytes
 LONGEST = 16 << 20  # bytes of a row with its line end; of a longer one only the beginning is read
 SHOWN = 10_000  # bytes of such a row that the rejects show

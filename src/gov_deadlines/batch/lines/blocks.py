@@ -25,7 +25,7 @@ from gov_deadlines.native import library
 
 _MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
-_LARGE = 1 << 21  # bytes of a block that is answered while no other is held
+_LARGE = 1 << 20  # bytes of a block that is answered while no other is held
 _EARLY = 8 << 20  # bytes that the disk is told to write together
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat

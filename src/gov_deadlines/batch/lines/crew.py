@@ -2,19 +2,30 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, Generic, TypeVar
+from time import perf_counter
+from typing import Any, Generic, NamedTuple, TypeVar
 
-_AHEAD = 2  # blocks for each thread that may be in hand, so that none waits
+_PACK = 4  # blocks that are taken and handed over together, as each time costs a change of threads
+_SLOW = 0.02  # seconds for a block whose result may be large, and is handed over by itself
+_AHEAD = 1  # packs in hand beside one for each thread, so that none waits
 _ALONE = object()  # instead of a result: the block is not answered yet
 B = TypeVar("B")
 P = TypeVar("P")
 
 
+class _Handed(NamedTuple, Generic[B]):
+    """Some results, the first by its number; none: an error, or there are no more. ``taken`` is told when they are."""
+
+    number: int
+    pairs: list[tuple[B, Any]]
+    taken: "SimpleQueue[None]"
+    error: BaseException | None = None
+
+
 class Crew(Generic[B, P]):
-    """Threads that take a block, answer it and take the next, each with a table of its own.
+    """Threads that take some blocks, answer them and take the next, each with a table of its own.
 
     Whoever answers a block has read it, too: so its bytes are near. Use it in ``contextlib.closing``.
     """
@@ -27,18 +38,20 @@ class Crew(Generic[B, P]):
         alone: Callable[[B], P],
     ) -> None:
         """A ``large`` block is answered ``alone``, where results are taken: other threads do not give memory back."""
-        self._blocks, self._large, self._alone = iter(blocks), large, alone
-        self._taking, self._number, self._ended = Lock(), 0, False
-        self._results: SimpleQueue[tuple[int, B | None, Any]] = SimpleQueue()
+        self._blocks, self._large, self._alone = blocks, large, alone
+        self._packs, self._number = self._packed(), 0
+        self._taking, self._ended, self._closed = Lock(), False, False
+        self._handed: SimpleQueue[_Handed[B]] = SimpleQueue()
         self._room: SimpleQueue[None] = SimpleQueue()
-        self._go_on: SimpleQueue[None] = SimpleQueue()
+        self._waits: list[SimpleQueue[None]] = [SimpleQueue()]  # for a large block, and those of the threads
         self._threads: list[Thread] = []
         for answer in answers:
-            thread = Thread(target=self._work, args=(answer,), daemon=True)
+            self._waits.append(SimpleQueue())
+            thread = Thread(target=self._work, args=(answer, self._waits[-1]), daemon=True)
             with contextlib.suppress(RuntimeError):  # the system has no more threads: those that there are will do
                 thread.start()
                 self._threads.append(thread)
-        for _ in range(_AHEAD * len(self._threads)):
+        for _ in range(len(self._threads) + _AHEAD):
             self._room.put(None)
 
     def answered(self) -> Iterator[tuple[B, P]]:
@@ -46,58 +59,85 @@ class Crew(Generic[B, P]):
         if not self._threads:
             yield from ((block, self._alone(block)) for block in self._blocks)
             return
-        waiting: dict[int, tuple[B | None, Any]] = {}
-        for wanted in count():
+        wanted, waiting = 0, dict[int, _Handed[B]]()
+        while True:
             while wanted not in waiting:
-                number, block, found = self._results.get()
-                waiting[number] = block, found
-            block, found = waiting.pop(wanted)
-            if isinstance(found, BaseException):
-                raise found
-            if block is None:
+                handed = self._handed.get()
+                waiting[handed.number] = handed
+            handed = waiting.pop(wanted)
+            if not handed.pairs and handed.error is None:
                 return
-            done = self._room
-            if found is _ALONE:
-                found, done = self._alone(block), self._go_on
-            yield block, found
-            del block, found  # which may be large, before the next one is read
-            done.put(None)
+            wanted += len(handed.pairs)
+            while handed.pairs:
+                block, found = handed.pairs.pop(0)
+                yield block, self._alone(block) if found is _ALONE else found
+                del block, found  # which may be large, before the next one is read
+            if handed.error is not None:
+                raise handed.error
+            handed.taken.put(None)
 
-    def _work(self, answer: Callable[[B], P]) -> None:
+    def _work(self, answer: Callable[[B], P], wait: "SimpleQueue[None]") -> None:
+        """Answer packs. Where a block takes long, the next one is not answered before its result was taken."""
         while (taken := self._take()) is not None:
-            number, block = taken
-            try:
-                self._results.put((number, block, answer(block)))
-            except BaseException as error:  # noqa: BLE001  (raised again where results are taken)
-                self._results.put((number, block, error))
-            del taken, block
+            number, pack = taken
+            pairs: list[tuple[B, Any]] = []
+            while pack and not self._closed:
+                began = perf_counter()
+                try:
+                    pairs.append((pack[0], answer(pack.pop(0))))
+                except BaseException as error:  # noqa: BLE001  (raised again where results are taken)
+                    self._handed.put(_Handed(number, pairs, self._room, error))
+                    return
+                if not pack:
+                    self._handed.put(_Handed(number, pairs, self._room))
+                elif perf_counter() - began > _SLOW:
+                    handed, number, pairs = _Handed(number, pairs, wait), number + len(pairs), []
+                    self._handed.put(handed)
+                    wait.get()
+            del taken, pack, pairs
 
-    def _take(self) -> tuple[int, B] | None:
-        """The next block, and its number; None where there is no more to do."""
+    def _take(self) -> tuple[int, list[B]] | None:
+        """The next pack, and the number of its first block; None where there is no more to do."""
         self._room.get()
         with self._taking:
             while not self._ended:
+                number, error, pack = self._number, None, list[B]()
                 try:
-                    block, why = next(self._blocks, None), None
-                except BaseException as error:  # noqa: BLE001  (as above)
-                    block, why = None, error
-                number, self._number = self._number, self._number + 1
-                if block is None:
+                    pack = next(self._packs, pack)
+                except BaseException as why:  # noqa: BLE001  (as above)
+                    error = why
+                self._number += len(pack)
+                if not pack:
                     self._ended = True
-                    self._results.put((number, None, why))
-                elif not self._large(block):
-                    return number, block
+                    self._handed.put(_Handed(number, [], self._room, error))
+                elif not self._large(pack[0]):
+                    return number, pack
                 else:
-                    self._results.put((number, block, _ALONE))
-                    del block
-                    self._go_on.get()
+                    self._handed.put(_Handed(number, [(pack.pop(), _ALONE)], self._waits[0]))
+                    self._waits[0].get()
         return None
+
+    def _packed(self) -> Iterator[list[B]]:
+        """The blocks in packs; a large one by itself."""
+        pack: list[B] = []
+        for block in self._blocks:
+            large = self._large(block)
+            if pack and large:
+                yield pack
+                pack = []
+            pack.append(block)
+            del block
+            if large or len(pack) == _PACK:
+                yield pack
+                pack = []
+        if pack:
+            yield pack
 
     def close(self) -> None:
         """Let them end as soon as they have done what they are doing."""
-        self._ended = True
-        for _ in self._threads:
+        self._ended = self._closed = True
+        for wait in self._waits:
             self._room.put(None)
-            self._go_on.put(None)
+            wait.put(None)
         for one in self._threads:
             one.join()

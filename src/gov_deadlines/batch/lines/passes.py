@@ -21,7 +21,7 @@ from gov_deadlines.days import numbered_day
 
 WRITTEN, PASSED, REFUSED = range(3)  # fates, as in native/table.h
 _DONE, _FULL, _ROW, _ASK, _STATUS = range(5)  # why a pass stops
-_OUT, _ROOM, _KINDS = 1 << 21, 1 << 12, 1 << 6  # what there is room for: bytes of output, rows refused, kinds at first
+_OUT, _ROOM, _KINDS = 1 << 20, 1 << 12, 1 << 6  # what there is room for: bytes of output, rows refused, kinds at first
 _NUMBER = 4  # bytes, of a number in a key
 _MANY = 1_000  # questions about a block
 NO_THIRD, KEY, COMPLETED, STORED = range(4)  # what the third key field is

@@ -30,6 +30,7 @@ Places = NDArray[np.int64]
 _PARTS = ((0, 24), (24, 1), (25, 2), (27, 8), (35, 7))  # of a status's number: where each begins, and its bits
 # questions about a limit, until all its announced days are told at once; and all other days, which take longer
 _OFTEN, _BEYOND = 8, 100
+_LATER = 8  # times as many questions, each time that all was forgotten: there was no room for many answers at once
 _NOBODY = Answer(due=date.min, standing="settled", earliest=None, latest=None, article="", safest=None, name="")
 
 
@@ -47,10 +48,12 @@ class AnswerPass(Pass[Stand]):
     """A pass that answers by when."""
 
     _strategy: Answerer
+    _patience = 0
 
     def _begin(self) -> None:
         super()._begin()
         self._often = Counter[int]()
+        self._patience = self._patience * _LATER or 1
 
     def _learn(self, data: Data) -> None:
         if not self._learn_many():
@@ -62,10 +65,11 @@ class AnswerPass(Pass[Stand]):
             return False
         limit, day = divmod(self._run.question, self._days)
         self._often[limit] += 1
-        if self._often[limit] not in {_OFTEN, _BEYOND}:
+        wanted = self._often[limit] / self._patience
+        if wanted not in {_OFTEN, _BEYOND}:
             return False
         places = np.zeros(self._days, np.int32)
-        for one in alike(self._strategy, limit, whole=self._often[limit] == _BEYOND):
+        for one in alike(self._strategy, limit, whole=wanted == _BEYOND):
             places[one.days - self._asked.first] = self._places(limit, one)
         self._c.gd_place_many(self._table, limit * self._days, self._days, _at(places))
         return bool(places[day])
