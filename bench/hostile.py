@@ -1,12 +1,12 @@
 """Peak memory and time of the jobs over files made to fill memory: no two rows alike, all rejected, or endless rows.
 
 Usage: python bench/hostile.py [--rows 1500000] [--long 1024] [--cases bad-days,line] [--jobs due,ledger]
-       [--python PATH] [--pure] [--most 150] [--folder DIR]
+       [--python PATH] [--pure] [--most 150] [--patience 100] [--folder DIR]
 
 Each file is made, answered in a process of its own, and deleted. Memory is the larger of the sum over all processes
 of a job, sampled every 10 ms, and the most that the first ever had. ``--long`` is the size in MB of the files
 with endless rows, ``--python`` the interpreter of another environment to measure, ``--pure`` leaves the compiled part
-out. With ``--most`` the exit code is 1 where a job took more memory than that.
+out. With ``--most`` the exit code is 1 where a job took more memory than that, or more seconds than ``--patience``.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-PATIENCE = 100.0  # seconds that a job may take
 MB = 1 << 20
 ROW_MB = 15  # of a row that is just short enough
 HEADER = "no,limit,trigger,done\n"
@@ -184,14 +183,14 @@ CASES = {
 }
 
 
-def run(command: list[str], environment: dict[str, str]) -> Run:
+def run(command: list[str], environment: dict[str, str], patience: float) -> Run:
     """Run a command to its end."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=environment
     )
     peak, code = 0, None
-    while time.perf_counter() - began < PATIENCE:
+    while time.perf_counter() - began < patience:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
             process.returncode = code = os.waitstatus_to_exitcode(status)
@@ -231,6 +230,7 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--pure", action="store_true")
     parser.add_argument("--most", type=float, default=float("inf"))
+    parser.add_argument("--patience", type=float, default=100, help="seconds (100): a slow machine needs more")
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     environment = {**os.environ, **({"GOV_DEADLINES_PURE": "1"} if given.pure else {})}
@@ -246,7 +246,7 @@ def main() -> int:
                 for job in [one for one in case.jobs if one in jobs]:
                     words = [*JOBS[job][:1], str(source), "-o", str(source.with_name(f"out.{kind}")), "--force"]
                     command = [given.python, "-m", "gov_deadlines", "batch", *words, *JOBS[job][1:]]
-                    found = run(command, environment)
+                    found = run(command, environment, given.patience)
                     over += found.memory > given.most or found.code is None
                     figures = f"{found.memory:7.0f}  {found.seconds:7.2f}  {found.processor:5.2f}"
                     print(f"{name:21} {kind:6} {job:7} {figures}  {found.code}", flush=True)
