@@ -35,7 +35,8 @@ class Lines(Protocol):
 class Block(NamedTuple):
     """Whole rows of the file: ``data`` is at ``offset`` and begins on ``line``, or on 0 where lines are not counted.
 
-    ``longer_by`` is how many bytes its only row has beyond ``data``, where that row is longer than allowed.
+    ``longer_by`` is how many bytes its only row has beyond ``data``, where that row is longer than allowed. A block
+    without bytes says that a long row follows, which takes much memory to read.
     """
 
     offset: int
@@ -59,6 +60,8 @@ def cut(file: IO[bytes], lines: Lines, *, counted: bool = True) -> Iterator[Bloc
         find = lines.whole_rows if len(data) <= usual else lines.first_row
         size = find(data, final=ended)
         if not size and len(data) <= LONGEST:
+            if wanted == usual:
+                yield Block(offset, b"", line)
             wanted = min(2 * wanted, LONGEST + 1)  # doubled: a long row is looked at again a few times only
             continue
         if size:

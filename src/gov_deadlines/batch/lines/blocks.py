@@ -25,7 +25,6 @@ from gov_deadlines.native import library
 
 _MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
-_LARGE = 1 << 20  # bytes of a block that is answered while no other is held
 _EARLY = 8 << 20  # bytes that the disk is told to write together
 _SAID = 1 << 10  # rows for the rejects written at once
 Form = CsvFormat | JsonFormat
@@ -79,7 +78,8 @@ def _threads(job: FileJob, size: int) -> int:
 def _in_this_thread(blocks: Iterable[Block], lines: CsvRows[K] | JsonRows[K]) -> Results[K]:
     answer = answering(lines)
     for block in blocks:
-        yield block, answer(block)
+        if not _follows_a_long_row(block):
+            yield block, answer(block)
         del block
 
 
@@ -91,12 +91,12 @@ def _in_threads(count: int, blocks: Iterable[Block], form: Form, strategy: RowSt
     turn = RLock()
     alone = cache(lambda: answering(open_rows(form, strategy, count), turn))
     answers = [answering(open_rows(form, strategy, count), turn) for _ in range(count)]
-    with closing(Crew(blocks, answers, _is_large, lambda block: alone()(block))) as crew:  # noqa: PLW0108  (made when needed)
+    with closing(Crew(blocks, answers, _follows_a_long_row, lambda block: alone()(block))) as crew:  # noqa: PLW0108  (made when needed)
         yield from crew.answered()
 
 
-def _is_large(block: Block) -> bool:
-    return len(block.data) > _LARGE
+def _follows_a_long_row(block: Block) -> bool:
+    return not block.data
 
 
 def answering(

@@ -10,13 +10,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 _PACK = 4  # blocks that are taken and handed over together, as each time costs a change of threads
 _SLOW = 0.02  # seconds for a block whose result may be large, and is handed over by itself
 _AHEAD = 1  # packs in hand beside one for each thread, so that none waits
-_ALONE = object()  # instead of a result: the block is not answered yet
 B = TypeVar("B")
 P = TypeVar("P")
 
 
 class _Handed(NamedTuple, Generic[B]):
-    """Some results, the first by its number; none: an error, or there are no more. ``taken`` is told when they are."""
+    """Some results, by the number of the first; none: a mark, an error, or the end. ``taken`` is told when they are."""
 
     number: int
     pairs: list[tuple[B, Any]]
@@ -34,16 +33,19 @@ class Crew(Generic[B, P]):
         self,
         blocks: Iterable[B],
         answers: Sequence[Callable[[B], P]],
-        large: Callable[[B], bool],
+        is_mark: Callable[[B], bool],
         alone: Callable[[B], P],
     ) -> None:
-        """A ``large`` block is answered ``alone``, where results are taken: other threads do not give memory back."""
-        self._blocks, self._large, self._alone = blocks, large, alone
+        """What follows a mark is taken and answered ``alone``, where results are taken.
+
+        It is large, and other threads do not give memory back.
+        """
+        self._blocks, self._is_mark, self._alone = blocks, is_mark, alone
         self._packs, self._number = self._packed(), 0
         self._taking, self._ended, self._closed = Lock(), False, False
         self._handed: SimpleQueue[_Handed[B]] = SimpleQueue()
         self._room: SimpleQueue[None] = SimpleQueue()
-        self._waits: list[SimpleQueue[None]] = [SimpleQueue()]  # for a large block, and those of the threads
+        self._waits: list[SimpleQueue[None]] = [SimpleQueue()]  # for what follows a mark, and those of the threads
         self._threads: list[Thread] = []
         for answer in answers:
             self._waits.append(SimpleQueue())
@@ -57,7 +59,7 @@ class Crew(Generic[B, P]):
     def answered(self) -> Iterator[tuple[B, P]]:
         """Each block with its result. Raises what taking or answering one raises."""
         if not self._threads:
-            yield from ((block, self._alone(block)) for block in self._blocks)
+            yield from ((block, self._alone(block)) for block in self._blocks if not self._is_mark(block))
             return
         wanted, waiting = 0, dict[int, _Handed[B]]()
         while True:
@@ -65,16 +67,24 @@ class Crew(Generic[B, P]):
                 handed = self._handed.get()
                 waiting[handed.number] = handed
             handed = waiting.pop(wanted)
-            if not handed.pairs and handed.error is None:
-                return
             wanted += len(handed.pairs)
+            if handed.taken is self._waits[0]:
+                yield from self._answered_alone()
+            elif not handed.pairs and handed.error is None:
+                return
             while handed.pairs:
-                block, found = handed.pairs.pop(0)
-                yield block, self._alone(block) if found is _ALONE else found
-                del block, found  # which may be large, before the next one is read
+                yield handed.pairs.pop(0)
             if handed.error is not None:
                 raise handed.error
             handed.taken.put(None)
+
+    def _answered_alone(self) -> Iterator[tuple[B, P]]:
+        """The next pack, while no thread takes another."""
+        pack = next(self._packs, list[B]())
+        while pack:
+            block = pack.pop(0)
+            yield block, self._alone(block)
+            del block  # which may be large, before the next one is read
 
     def _work(self, answer: Callable[[B], P], wait: "SimpleQueue[None]") -> None:
         """Answer packs. Where a block takes long, the next one is not answered before its result was taken."""
@@ -106,30 +116,32 @@ class Crew(Generic[B, P]):
                     pack = next(self._packs, pack)
                 except BaseException as why:  # noqa: BLE001  (as above)
                     error = why
-                self._number += len(pack)
                 if not pack:
                     self._ended = True
                     self._handed.put(_Handed(number, [], self._room, error))
-                elif not self._large(pack[0]):
+                elif not self._is_mark(pack[0]):
+                    self._number += len(pack)
                     return number, pack
                 else:
-                    self._handed.put(_Handed(number, [(pack.pop(), _ALONE)], self._waits[0]))
+                    self._handed.put(_Handed(number, [], self._waits[0]))
                     self._waits[0].get()
         return None
 
     def _packed(self) -> Iterator[list[B]]:
-        """The blocks in packs; a large one by itself."""
+        """The blocks in packs; a mark by itself, and what follows it."""
         pack: list[B] = []
+        alone = False
         for block in self._blocks:
-            large = self._large(block)
-            if pack and large:
+            marks = self._is_mark(block)
+            if pack and marks:
                 yield pack
                 pack = []
             pack.append(block)
             del block
-            if large or len(pack) == _PACK:
+            if marks or alone or len(pack) == _PACK:
                 yield pack
                 pack = []
+            alone = marks
         if pack:
             yield pack
 
