@@ -71,7 +71,7 @@ def answered(strategy: RowStrategy[Any], blocks: list[bytes]) -> tuple[list[Any]
     for nth, data in enumerate(blocks):
         part = answer(Block(0, data, 1 + 1000 * nth))
         refused = [(row.line, row.reject, row.row) for row in part.rejected]
-        said = [rows.rejected_row(row, 7) for row in part.rejected]
+        said = [b"".join(rows.rejected_row(row, 7)) for row in part.rejected]
         found.append((b"".join(part.out), refused, said, part.reasons, part.answered, part.kinds))
     return found, calls
 

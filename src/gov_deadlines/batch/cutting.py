@@ -60,7 +60,7 @@ def cut(file: IO[bytes], lines: Lines, *, counted: bool = True) -> Iterator[Bloc
         find = lines.whole_rows if len(data) <= usual else lines.first_row
         size = find(data, final=ended)
         if not size and len(data) <= LONGEST:
-            if wanted == usual:
+            if data and wanted == usual:
                 yield Block(offset, b"", line)
             wanted = min(2 * wanted, LONGEST + 1)  # doubled: a long row is looked at again a few times only
             continue

@@ -22,6 +22,7 @@ from gov_deadlines.wording.columns import TITLES, ZH_WORDS
 _ROOM = 28 << 20  # bytes that what is remembered of rows may take, all threads together
 SELDOM = 4  # a part of that room for what is seldom asked
 _SLOT = 100  # bytes that something remembered takes beside itself
+Piece = bytes | bytearray | memoryview
 Value = date | int | str | None
 Cell = str | date | None  # a key field as it stands in the row
 K = TypeVar("K", bound=Hashable)
@@ -107,7 +108,7 @@ class Rejected(NamedTuple):
 
     line: int
     reject: Reject
-    row: bytes
+    row: bytes | bytearray
 
 
 class Part(NamedTuple, Generic[K]):
@@ -139,11 +140,11 @@ class LineFormat(Lines, Protocol):
     def rejects_opening(self) -> bytes:
         """The bytes the rejects begin with."""
 
-    def beginning(self, data: bytes) -> bytes:
+    def beginning(self, data: bytes) -> bytes | bytearray:
         """What the rejects show of a row of which ``data`` is only the beginning."""
 
-    def rejected_row(self, one: Rejected, line: int) -> bytes:
-        """A row for the rejects; its block begins on ``line``."""
+    def rejected_row(self, one: Rejected, line: int) -> Iterable[Piece]:
+        """A row for the rejects, in pieces, as it may be long; its block begins on ``line``."""
 
 
 class Memory(dict[M, V], Generic[M, V]):

@@ -18,7 +18,7 @@ from gov_deadlines.batch.lines.jsonl_file import JsonFormat, JsonRows, read_json
 from gov_deadlines.batch.lines.passes import answered_plainly
 from gov_deadlines.batch.lines.quick_passes import pass_of
 from gov_deadlines.batch.progress import Progress
-from gov_deadlines.batch.rows import K, LineFormat, Part, Rejected, RowStrategy, Tally, too_long
+from gov_deadlines.batch.rows import K, LineFormat, Part, Piece, Rejected, RowStrategy, Tally, too_long
 from gov_deadlines.files.outputs import Output
 from gov_deadlines.files.placing import failing
 from gov_deadlines.native import library
@@ -26,7 +26,7 @@ from gov_deadlines.native import library
 _MOST_THREADS = 4  # each holds answers and blocks of its own; with more, one disk is what is waited for
 _WORTH_THREADS = 8 << 20
 _EARLY = 8 << 20  # bytes that the disk is told to write together
-_SAID = 1 << 10  # rows for the rejects written at once
+_SAID = 1 << 10  # pieces for the rejects written at once
 Form = CsvFormat | JsonFormat
 Results = Generator[tuple[Block, Part[K]], None, None]
 
@@ -146,20 +146,20 @@ class Target:
         """Write the rows refused in a block that begins on ``line`` to the rejects."""
         if self._rejects is None:
             return
-        said: list[bytes] = []
+        said: list[Piece] = []
         for one in rejected:
             if not self._rejects_begun:
                 self._rejects_begun = True
                 said.append(self._rows.rejects_opening())
-            said.append(self._rows.rejected_row(one, line))
+            said.extend(self._rows.rejected_row(one, line))
             if len(said) >= _SAID:
                 self._say(said)
         self._say(said)
 
-    def _say(self, said: list[bytes]) -> None:
+    def _say(self, said: list[Piece]) -> None:
         if self._rejects is not None and said:
             with failing(self._rejects.path):
-                self._rejects.file.write(b"".join(said))
+                self._rejects.file.writelines(said)
             said.clear()
 
 

@@ -28,6 +28,7 @@ from gov_deadlines.batch.rows import (
     SELDOM,
     K,
     Memory,
+    Piece,
     Reject,
     Rejected,
     RowStrategy,
@@ -37,6 +38,7 @@ from gov_deadlines.batch.rows import (
     reject_columns,
 )
 
+_PIECE = 1 << 20  # bytes
 _Key = tuple[bytes, ...]  # the key fields of a row, in the order of ``job.key_columns``
 
 
@@ -85,24 +87,27 @@ class CsvRows(CsvLines, Generic[K]):
             return b""
         return BOM if self._job.marks(path, marked=self._form.bom) else b""
 
-    def rejected_row(self, one: Rejected, line: int) -> bytes:
+    def rejected_row(self, one: Rejected, line: int) -> Iterable[Piece]:
         """See ``LineFormat``."""
         message = cell(one.reject.say(self._job.language), self._delimiter)
         before = self._delimiter.join((str(line + one.line), reason_word(one.reject.reason, self._job), message, ""))
-        return b"".join((before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end))
+        return before.encode(self._form.encoding, "backslashreplace"), one.row, self._form.line_end
 
-    def shown(self, row: bytes, reject: Reject) -> bytes:
+    def shown(self, row: bytes, reject: Reject) -> bytes | bytearray:
         """See ``Passed``."""
         return self.beginning(row) if reject.reason == MALFORMED else row
 
-    def beginning(self, data: bytes) -> bytes:
+    def beginning(self, data: bytes) -> bytes | bytearray:
         """See ``LineFormat``: shown as a malformed row, all of it in the first column, the others empty."""
         encoding = self._form.encoding
         if not decodes(data, encoding):
             pieces = decoded(data, encoding, "backslashreplace")
             data = b"".join(piece.encode(encoding, "backslashreplace") for piece in pieces)
-        rest = self._form.delimiter * (len(self._form.names) - 1)
-        return b"".join((QUOTE, data.replace(QUOTE, QUOTE * 2), QUOTE, rest))
+        shown = bytearray(QUOTE)
+        for at in range(0, len(data), _PIECE):  # a long row is not held twice
+            shown += data[at : at + _PIECE].replace(QUOTE, QUOTE * 2)
+        shown += QUOTE + self._form.delimiter * (len(self._form.names) - 1)
+        return shown
 
     def one(self, data: Data, at: int, line: int) -> Row[K]:
         """See ``Passed``."""

@@ -20,6 +20,7 @@ from gov_deadlines.batch.rows import (
     Cell,
     K,
     Memory,
+    Piece,
     Reject,
     Rejected,
     RowStrategy,
@@ -155,20 +156,19 @@ class JsonRows(Generic[K]):
         """See ``LineFormat``."""
         return _bare(data)
 
-    def rejected_row(self, one: Rejected, line: int) -> bytes:
+    def rejected_row(self, one: Rejected, line: int) -> Iterable[Piece]:
         """See ``LineFormat``."""
-        row = read_object(one.row)
+        text = bytes(one.row)
+        row = read_object(text)
         own: dict[str, Any] = {} if isinstance(row, Reject) else row
         values = (line + one.line, reason_word(one.reject.reason, self._job), one.reject.say(self._job.language))
         before = members(zip(reject_columns(own, self._job), values, strict=True))
         if isinstance(row, Reject):
-            return b"".join((b"{", before, b', "row": "', *_quoted(one.row), b'"}\n'))
-        start, end = one.row.index(b"{") + 1, _inside_end(one.row)
-        while one.row[start : start + 1].isspace():
+            return (b"{", before, b', "row": "', *_quoted(text), b'"}\n')
+        start, end = text.index(b"{") + 1, _inside_end(text)
+        while text[start : start + 1].isspace():
             start += 1
-        return b"".join(
-            (b"{", before, b", " if start < end else b"", memoryview(one.row)[start : max(start, end)], b"}\n")
-        )
+        return (b"{", before, b", " if start < end else b"", memoryview(text)[start : max(start, end)], b"}\n")
 
     def _found(self, text: bytes) -> End[K] | Reject:
         """What a row gets, or why it is rejected."""

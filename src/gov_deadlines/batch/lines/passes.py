@@ -74,7 +74,7 @@ class Passed(Protocol[K]):
     def text(self, values: Sequence[Value], first: int = 0) -> bytes:
         """How values of the added columns are written, beginning with the ``first`` of these columns."""
 
-    def shown(self, row: bytes, reject: Reject) -> bytes:
+    def shown(self, row: bytes, reject: Reject) -> bytes | bytearray:
         """What the rejects show of a row."""
 
     @property
