@@ -18,7 +18,7 @@ from gov_deadlines.answers.question import Standing
 from gov_deadlines.batch.answering import Answerer, Tables, cell_day
 from gov_deadlines.batch.job import Job, MoveJob
 from gov_deadlines.batch.recalculated import FIRMNESS, Kind, cause_of
-from gov_deadlines.batch.rows import Asked, Cell, Found, Reject, unlike
+from gov_deadlines.batch.rows import Asked, Cell, Found, Memory, Reject, unlike
 from gov_deadlines.counting.periods import Counted, Period, count_period
 from gov_deadlines.days import day_number, numbered_day
 from gov_deadlines.errors import DataFault, Needed
@@ -38,6 +38,7 @@ TYPES = ("BIGINT", "VARCHAR", "DATE", "DATE", "INTEGER", *["VARCHAR"] * 5)
 CHANGES = ("", "moved", "newly_answered", "withdrawn", FIRMNESS)
 SAME, MOVED, NEWLY_ANSWERED, WITHDRAWN, STANDING = range(len(CHANGES))
 _BESIDE = 20 * 366  # days on either side of the tables, asked about at once as well: many rows are from other years
+_MOVES_SHARE = 6  # of the room for what is remembered
 _OFF_LINE = b"\2"  # neither worked nor not
 _BETWEEN = "; "
 _NO_NOTICE = (None, None, None)
@@ -128,7 +129,17 @@ class Finder:
         """The two tables' answers to one question."""
         if self.moves is None or (kind := self.moves.find(limit, day)) == SAME:
             return _UNCHANGED
-        return _FIRMNESS if kind == STANDING else reported(self.moves.move(limit, day), self.job.language)
+        return _FIRMNESS if kind == STANDING else self._moved[limit, day]
+
+    @cached_property
+    def _moved(self) -> Memory[tuple[str, date], Found[Kind]]:
+        """The moves that were found: every thread asks about the same ones."""
+        return Memory(self._move, _MOVES_SHARE)
+
+    def _move(self, asked: tuple[str, date]) -> Found[Kind]:
+        if self.moves is None:
+            raise RuntimeError("nothing moves without an earlier state of knowledge")
+        return reported(self.moves.move(*asked), self.job.language)
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
