@@ -128,7 +128,7 @@ def test_what_is_forgotten_is_told_again(room: int, tmp_path: Path, monkeypatch:
 def test_all_days_of_a_limit_are_seldom_told_where_there_is_no_room_for_them(
     ledger: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They were told, forgotten, and told again, over and over: a file took a hundred times as long."""
+    """They were told, forgotten, and told again, over and over: a file took over thirty times as long."""
     told: list[int] = []
 
     def counted(answerer: Answerer, limit: int, *, whole: bool) -> Iterator[Any]:
