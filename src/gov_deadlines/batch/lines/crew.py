@@ -26,7 +26,7 @@ class _Handed(NamedTuple, Generic[B]):
 class Crew(Generic[B, P]):
     """Threads that take some blocks, answer them and take the next, each with a table of its own.
 
-    Whoever answers a block has read it, too: so its bytes are near. Use it in ``contextlib.closing``.
+    Whoever answers a block has read it, too, and need not be handed it. Use it in ``contextlib.closing``.
     """
 
     def __init__(
